@@ -1,0 +1,19 @@
+/** Headers that never change are set here; the content security policy carries a nonce and is set by the HTTP server. */
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
+];
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  distDir: process.env.PILOTHOUSE_BUILD_DIR ?? '.next',
+  serverExternalPackages: ['pino', 'prom-client', '@kubernetes/client-node'],
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+};
+
+export default config;

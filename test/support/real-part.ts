@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { describe } from 'vitest';
+
+/** Programs that tests use for real, with the Debian package that brings each. */
+const parts = {
+  prometheus: { commands: ['prometheus'], debian: 'prometheus' },
+  promtool: { commands: ['promtool'], debian: 'prometheus' },
+  kubectl: { commands: ['kubectl'], debian: 'kubernetes-client' },
+  chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
+} as const;
+
+export type RealPart = keyof typeof parts;
+
+/** Path of a real program, or null where the machine lacks it. */
+export function findRealPart(part: RealPart): string | null {
+  for (const command of parts[part].commands) {
+    const found = spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' });
+    if (found.status === 0) return found.stdout.trim();
+  }
+  return null;
+}
+
+/**
+ * A suite that needs a real program: it gets the program's path. Without the program the suite is skipped
+ * with a sentence that says what to install; in CI that is an error, since CI installs every part.
+ */
+export function describeWithRealPart(part: RealPart, title: string, suite: (path: string) => void): void {
+  const path = findRealPart(part);
+  if (path !== null) {
+    describe(title, () => suite(path));
+    return;
+  }
+  const remedy = `${part} is not on this machine (Debian: apt-get install ${parts[part].debian})`;
+  if (process.env.CI === 'true') throw new Error(`CI must run "${title}": ${remedy}`);
+  describe.skip(`${title} – skipped: ${remedy}`, () => suite(''));
+}
