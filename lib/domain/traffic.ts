@@ -1,0 +1,65 @@
+import type { Protocol, Reporter } from './mesh-graph.ts';
+
+/** One end of a flow as telemetry identifies it. Which node it becomes depends on the view. */
+export type Party =
+  | {
+      readonly kind: 'workload';
+      readonly cluster: string;
+      readonly namespace: string;
+      /** Null for series that know the app but no workload. */
+      readonly workload: string | null;
+      readonly app: string | null;
+      readonly version: string | null;
+      readonly isGateway: boolean;
+    }
+  /** A service that was asked for without reaching a workload. */
+  | { readonly kind: 'service'; readonly cluster: string; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'external'; readonly cluster: string; readonly host: string }
+  | { readonly kind: 'unknown'; readonly cluster: string };
+
+/** A service of the mesh as named in requests. */
+export interface ServiceRef {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Rates per second of the requests of one flow, by one reporter. */
+export interface RequestRates {
+  readonly total: number;
+  readonly errors: number;
+  readonly clientErrors: number;
+  readonly injected: number;
+  readonly denied: number;
+  readonly codes: Readonly<Record<string, number>>;
+  readonly responseFlags: Readonly<Record<string, number>>;
+}
+
+/** Server-side evidence in requests (HTTP, gRPC) or bytes (TCP) per second. All zero: nobody told. */
+export interface MtlsRates {
+  readonly mutual: number;
+  readonly plaintext: number;
+}
+
+/** Traffic of (source, service, destination, protocol) as its one chosen reporter saw it. The atom of every map. */
+export interface Flow {
+  readonly source: Party;
+  readonly destination: Party;
+  readonly service: ServiceRef | null;
+  readonly protocol: Protocol;
+  readonly reporter: Reporter;
+  /** Null on TCP flows. */
+  readonly requests: RequestRates | null;
+  /** Null on HTTP and gRPC flows, and where bytes are not recorded. */
+  readonly bytesPerSecond: number | null;
+  readonly mtls: MtlsRates;
+}
+
+/** Prometheus' quantile of the traffic of one drawn edge or node. */
+export interface QuantileReading {
+  readonly quantile: 0.5 | 0.95 | 0.99;
+  /** Node or edge id in the view that was asked for. */
+  readonly subject: string;
+  /** Milliseconds; null where the buckets give no number. */
+  readonly valueMs: number | null;
+}

@@ -1,0 +1,24 @@
+import type { Routing } from '../domain/routing.ts';
+import type { Topology } from '../domain/topology.ts';
+
+export interface ControlPlaneStatus {
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly detail: string;
+  /** Unix seconds. */
+  readonly checkedAt: number;
+}
+
+/** Configuration of one mesh. Reads are answered from caches kept in step by watches. */
+export interface ControlPlane {
+  /** Version of the mesh's control plane, where it can be told. */
+  version(): string | null;
+  /** Null until the first full state was read. */
+  topology(): Topology | null;
+  /** Routing objects that concern one service; null where the service is not known. */
+  routing(namespace: string, service: string): Routing | null;
+  status(): ControlPlaneStatus;
+  /** Calls back after the topology changed; returns the way to stop. */
+  onChange(listener: () => void): () => void;
+  start(): void;
+  stop(): Promise<void>;
+}

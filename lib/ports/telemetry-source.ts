@@ -1,0 +1,86 @@
+import type { GraphView, GraphWarning, GraphCost } from '../domain/mesh-graph.ts';
+import type { Flow, QuantileReading } from '../domain/traffic.ts';
+
+/** One instant of the whole mesh. */
+export interface TrafficQuestion {
+  /** Unix seconds; aligned to the grid by the caller. */
+  readonly at: number;
+  readonly windowSeconds: number;
+  /** Narrows the selector where that makes the answer smaller; empty: all. */
+  readonly namespaces: readonly string[];
+  readonly includeTcp: boolean;
+}
+
+/** Data with what must be said about it and what it cost. */
+export interface Reading<T> {
+  readonly data: T;
+  readonly warnings: readonly GraphWarning[];
+  readonly cost: GraphCost;
+  /** Whether the backend said that parts are missing. */
+  readonly partial: boolean;
+}
+
+export interface LatencyQuestion {
+  readonly at: number;
+  readonly windowSeconds: number;
+  readonly namespaces: readonly string[];
+  readonly view: GraphView;
+  readonly quantiles: readonly QuantileReading['quantile'][];
+  /** The flows of the same instant: they say which reporter counts for which pair. */
+  readonly flows: readonly Flow[];
+}
+
+export type SeriesSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99' | 'mtls' | 'bytesPerSecond';
+
+export interface SeriesQuestion {
+  /** Node or edge id; the view follows from its kind. */
+  readonly subject: string;
+  readonly signals: readonly SeriesSignal[];
+  /** Unix seconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly stepSeconds: number;
+  /** Window behind each point. */
+  readonly windowSeconds: number;
+}
+
+export interface SignalSeries {
+  readonly signal: SeriesSignal;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `[unix seconds, value]`; null where nothing was recorded. */
+  readonly points: readonly (readonly [number, number | null])[];
+}
+
+/** How one figure was made. */
+export interface Provenance {
+  readonly query: string;
+  readonly reporter: string;
+  readonly explanation: string;
+}
+
+export interface ProvenanceQuestion {
+  readonly subject: string;
+  readonly signal: SeriesSignal;
+  readonly at: number;
+  readonly windowSeconds: number;
+}
+
+/** Telemetry of one mesh. Every method throws `SourceError` and ends its upstream requests when `signal` aborts. */
+export interface TelemetrySource {
+  /** Requests, errors, mTLS and bytes of every flow: a constant number of queries. */
+  readTraffic(question: TrafficQuestion, signal: AbortSignal): Promise<Reading<readonly Flow[]>>;
+  /** Quantiles of every drawn edge and of every node's inbound traffic. */
+  readLatency(question: LatencyQuestion, signal: AbortSignal): Promise<Reading<readonly QuantileReading[]>>;
+  /** History of one node or edge. */
+  readSeries(question: SeriesQuestion, signal: AbortSignal): Promise<Reading<readonly SignalSeries[]>>;
+  /** The query behind one figure, with the number of series that it read. */
+  explain(question: ProvenanceQuestion, signal: AbortSignal): Promise<Reading<Provenance>>;
+  /** Whether the backend answers, what it is, and how its clock differs from ours (seconds, theirs minus ours). */
+  probe(
+    signal: AbortSignal,
+  ): Promise<{
+    readonly product: string;
+    readonly version: string | null;
+    readonly clockSkewSeconds: number | null;
+  }>;
+}
