@@ -3,9 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/**
+ * `server-only` throws outside a server build, so tests get its empty twin. The `react-server` condition would do the
+ * same, but it also takes away react-dom/server, which the component tests render with.
+ */
 const shared = {
-  resolve: { alias: { '@': root.replace(/\/$/, '') }, conditions: ['react-server', 'node', 'import', 'module', 'default'] },
-  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+  resolve: {
+    alias: { '@': root.replace(/\/$/, ''), 'server-only': `${root}node_modules/server-only/empty.js` },
+  },
 };
 
 /** Fast tests run in parallel; the ones that start real servers or a browser run one file at a time. */
