@@ -1,0 +1,46 @@
+'use client';
+
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import type { ReactNode } from 'react';
+import styles from './segmented-control.module.css';
+
+export interface Segment<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly icon?: ReactNode;
+}
+
+interface SegmentedControlProps<Value extends string> {
+  /** What is chosen here, for readers: "Overlay". */
+  readonly label: string;
+  readonly segments: readonly Segment<Value>[];
+  readonly value: Value;
+  readonly onValueChange: (value: Value) => void;
+}
+
+/** One of a few, all in sight. Arrow keys move, Enter or Space chooses; one is always chosen. */
+export function SegmentedControl<Value extends string>({
+  label,
+  segments,
+  value,
+  onValueChange,
+}: SegmentedControlProps<Value>) {
+  return (
+    <ToggleGroup<Value>
+      className={styles.group}
+      aria-label={label}
+      value={[value]}
+      onValueChange={([chosen]) => {
+        if (chosen !== undefined) onValueChange(chosen);
+      }}
+    >
+      {segments.map((segment) => (
+        <Toggle key={segment.value} value={segment.value} className={styles.segment}>
+          {segment.icon}
+          {segment.label}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  );
+}
