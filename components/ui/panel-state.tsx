@@ -59,21 +59,21 @@ interface LoadingProps {
 
 export function PanelLoading({ title, waitingFor, skeleton }: LoadingProps) {
   return (
-    <div role="status" aria-label={`Loading ${title}`}>
+    <output className={styles.loading} aria-label={`Loading ${title}`}>
       {skeleton ?? <PlainSkeleton />}
-      <p className={styles.waiting}>Waiting for {waitingFor}.</p>
-    </div>
+      <span className={styles.waiting}>Waiting for {waitingFor}.</span>
+    </output>
   );
 }
 
 function PlainSkeleton() {
   return (
-    <div className={styles.skeleton}>
+    <span className={styles.skeleton}>
       <Skeleton width="84px" height="20px" />
       <Skeleton height="1px" />
       <Skeleton height="1px" />
       <Skeleton height="1px" />
-    </div>
+    </span>
   );
 }
 
