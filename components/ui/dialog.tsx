@@ -1,0 +1,42 @@
+'use client';
+
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { buttonClass } from './button-class.ts';
+import { classNames } from './class-names.ts';
+import styles from './dialog.module.css';
+import { Icon } from './icon.tsx';
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly icon?: ReactNode;
+  readonly wide?: boolean | undefined;
+  /** Buttons at the lower right, the act last. */
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Only for what cannot be taken back at once, or for what covers the page by nature (help, find). */
+export function Dialog({ open, onOpenChange, title, icon, wide = false, footer, children }: DialogProps) {
+  return (
+    <BaseDialog.Root open={open} onOpenChange={(isOpen) => onOpenChange(isOpen)}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={styles.backdrop} />
+        <BaseDialog.Popup className={classNames(styles.popup, wide && styles.wide)}>
+          <header className={styles.header}>
+            {icon}
+            <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
+            <BaseDialog.Close aria-label="Close" className={buttonClass('ghost', 'small')}>
+              <Icon icon={X} size={14} quiet />
+            </BaseDialog.Close>
+          </header>
+          <div className={styles.body}>{children}</div>
+          {footer !== undefined && <div className={styles.footer}>{footer}</div>}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
