@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { ObjectStore } from '../kubernetes/object-store.ts';
+import { applyManifest, liveObject, withLiveValues, type Manifest } from './manifest.ts';
+
+/** Argo CD waits this long before it heals: the delay that the practice mesh promises. */
+export const SELF_HEAL_DELAY_MS = 20_000;
+export const ARGO_CD_MANAGER = 'argocd-controller';
+const APPLICATIONS = 'applications.argoproj.io';
+
+const applicationSchema = z.object({
+  spec: z.object({
+    syncPolicy: z
+      .object({
+        automated: z.object({ enabled: z.boolean().optional(), selfHeal: z.boolean().optional() }).optional(),
+        syncOptions: z.array(z.string()).optional(),
+      })
+      .optional(),
+    ignoreDifferences: z
+      .array(z.object({ kind: z.string(), jsonPointers: z.array(z.string()).optional() }))
+      .optional(),
+  }),
+});
+type ApplicationSpec = z.infer<typeof applicationSchema>['spec'];
+
+/** Heals the manifests of Applications that heal themselves; the others only drift, as with the real one. */
+export class ArgoCd {
+  readonly #store: ObjectStore;
+  readonly #manifests = new Map<string, { application: string; manifest: Manifest }>();
+  readonly #healAtMs = new Map<string, number>();
+
+  constructor(store: ObjectStore) {
+    this.#store = store;
+    store.onChange(({ plural, object }) => {
+      const key = keyOf(plural, object.metadata.namespace, object.metadata.name);
+      if (this.#manifests.has(key) && !this.#healAtMs.has(key)) {
+        this.#healAtMs.set(key, store.clock.nowMs() + SELF_HEAL_DELAY_MS);
+      }
+    });
+  }
+
+  /** Takes charge of a manifest on behalf of an Application. */
+  adopt(application: string, manifest: Manifest): void {
+    const { namespace, name } = manifest.object.metadata;
+    this.#manifests.set(keyOf(manifest.plural, namespace, name), { application, manifest });
+  }
+
+  /** Undoes what is due at this mesh time. */
+  tick(nowMs: number): void {
+    for (const [key, healAtMs] of this.#healAtMs) {
+      if (healAtMs > nowMs) continue;
+      const owned = this.#manifests.get(key);
+      if (owned !== undefined) this.#heal(owned.application, owned.manifest);
+      // Its own write was announced too; that is no drift.
+      this.#healAtMs.delete(key);
+    }
+  }
+
+  #heal(application: string, manifest: Manifest): void {
+    const spec = this.#applicationSpec(application);
+    const automated = spec?.syncPolicy?.automated;
+    if (spec === null || automated?.selfHeal !== true || automated.enabled === false) return;
+    const live = liveObject(this.#store, manifest);
+    const desired =
+      live === null ? manifest : withLiveValues(manifest, live, respectedPointers(spec, manifest));
+    applyManifest(this.#store, desired, ARGO_CD_MANAGER);
+  }
+
+  #applicationSpec(name: string): ApplicationSpec | null {
+    const parsed = applicationSchema.safeParse(this.#store.get(APPLICATIONS, 'argocd', name));
+    return parsed.success ? parsed.data.spec : null;
+  }
+}
+
+/** Ignored paths survive a sync only with `RespectIgnoreDifferences=true`. */
+function respectedPointers(spec: ApplicationSpec, manifest: Manifest): readonly string[] {
+  if (spec.syncPolicy?.syncOptions?.includes('RespectIgnoreDifferences=true') !== true) return [];
+  return (spec.ignoreDifferences ?? [])
+    .filter(({ kind }) => kind === manifest.object.kind)
+    .flatMap(({ jsonPointers }) => jsonPointers ?? []);
+}
+
+const keyOf = (plural: string, namespace: string | undefined, name: string): string =>
+  `${plural}/${namespace ?? ''}/${name}`;
