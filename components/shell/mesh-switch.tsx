@@ -1,0 +1,104 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { Button } from '@/components/ui/button.tsx';
+import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
+import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
+import type { GlyphHealth } from '@/components/ui/glyphs/health-strokes.ts';
+import { Icon } from '@/components/ui/icon.tsx';
+import { Menu, MenuChoice, MenuSeparator } from '@/components/ui/menu.tsx';
+import styles from './mesh-switch.module.css';
+
+/** A backend that this mesh's figures come from. */
+export interface SourceStatus {
+  /** "Prometheus", "Kubernetes API". */
+  readonly name: string;
+  readonly state: 'ok' | 'stale' | 'failed' | 'absent';
+  /** What is the matter and since when, or where it is. */
+  readonly message: string;
+}
+
+export interface MeshOption {
+  readonly name: string;
+  /** Kind and version: "Istio 1.29". */
+  readonly detail?: string | undefined;
+}
+
+interface MeshSwitchProps {
+  readonly meshes: readonly MeshOption[];
+  readonly mesh: string;
+  readonly onMeshChange: (mesh: string) => void;
+  readonly sources: readonly SourceStatus[];
+}
+
+const sourceHealth: Record<SourceStatus['state'], GlyphHealth> = {
+  ok: 'healthy',
+  stale: 'degraded',
+  failed: 'unhealthy',
+  absent: 'idle',
+};
+
+const sourceWords: Record<SourceStatus['state'], string> = {
+  ok: 'answers',
+  stale: 'late',
+  failed: 'does not answer',
+  absent: 'not configured',
+};
+
+/** Which mesh is on the screen, and whether its sources answer. */
+export function MeshSwitch({ meshes, mesh, onMeshChange, sources }: MeshSwitchProps) {
+  const current = meshes.find(({ name }) => name === mesh);
+  const worst = worstSource(sources);
+  const trouble = worst === undefined ? '' : `, ${worst.name} ${sourceWords[worst.state]}`;
+  return (
+    <Menu
+      trigger={
+        <Button tone="ghost" className={styles.trigger} aria-label={`Mesh ${mesh}${trouble}`}>
+          {worst === undefined ? (
+            <MeshGlyph name="mesh" label={null} />
+          ) : (
+            <HealthGlyph health={sourceHealth[worst.state]} label={null} />
+          )}
+          <span className={styles.name}>{mesh}</span>
+          {current?.detail !== undefined && <span className={styles.detail}>{current.detail}</span>}
+          <Icon icon={ChevronDown} quiet />
+        </Button>
+      }
+    >
+      <MenuChoice
+        label="Mesh"
+        value={mesh}
+        onValueChange={onMeshChange}
+        options={meshes.map(({ name, detail }) => ({ value: name, label: name, detail }))}
+      />
+      <MenuSeparator />
+      <SourceList sources={sources} />
+    </Menu>
+  );
+}
+
+function SourceList({ sources }: Pick<MeshSwitchProps, 'sources'>) {
+  return (
+    <div className={styles.sources}>
+      <p className={styles.heading}>Sources</p>
+      <ul>
+        {sources.map(({ name, state, message }) => (
+          <li key={name} className={styles.source}>
+            <HealthGlyph
+              health={sourceHealth[state]}
+              size={13}
+              label={sourceWords[state]}
+              className={styles.glyph}
+            />
+            <span>{name}</span>
+            <span className={styles.message}>{message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function worstSource(sources: readonly SourceStatus[]): SourceStatus | undefined {
+  return sources.find(({ state }) => state === 'failed') ?? sources.find(({ state }) => state === 'stale');
+}

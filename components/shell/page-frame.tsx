@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names.ts';
+import styles from './page-frame.module.css';
+
+interface PageFrameProps {
+  readonly bar: ReactNode;
+  /** A state of the whole page: telemetry down, paused. */
+  readonly banner?: ReactNode;
+  readonly toolbar?: ReactNode;
+  /** Below the content: the time strip. */
+  readonly strip?: ReactNode;
+  /** `page` scrolls with an inset, `canvas` fills the place and scrolls by itself. */
+  readonly layout?: 'page' | 'canvas' | undefined;
+  readonly children: ReactNode;
+}
+
+/** One page: bar on top, then what concerns all of it, then the content. */
+export function PageFrame({ bar, banner, toolbar, strip, layout = 'page', children }: PageFrameProps) {
+  return (
+    <div className={styles.frame}>
+      {bar}
+      {banner !== undefined && <div className={styles.banner}>{banner}</div>}
+      {toolbar !== undefined && (
+        <div className={styles.toolbar} role="toolbar" aria-label="View">
+          {toolbar}
+        </div>
+      )}
+      <main id="main" tabIndex={-1} className={classNames(styles.main, styles[layout])}>
+        {children}
+      </main>
+      {strip !== undefined && <div className={styles.strip}>{strip}</div>}
+    </div>
+  );
+}

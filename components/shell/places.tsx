@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
+
+/** A page of the rail. */
+export interface Place {
+  readonly id: string;
+  readonly label: string;
+  readonly path: string;
+  readonly glyph: ReactNode;
+  /** Second key after `G`. */
+  readonly key: string;
+}
+
+/** The pages that exist. */
+export const places: readonly Place[] = [
+  { id: 'map', label: 'Map', path: '/map', glyph: <MeshGlyph name="map" size={20} label={null} />, key: 'M' },
+  {
+    id: 'services',
+    label: 'Services',
+    path: '/services',
+    glyph: <MeshGlyph name="services" size={20} label={null} />,
+    key: 'S',
+  },
+];
+
+/** Parameters that mean the same on every page: which mesh, which window, which instant. */
+const sharedParameters = ['mesh', 'window', 'at'] as const;
+
+/** The address of a place that keeps mesh and time. */
+export function placeHref(place: Place, current: URLSearchParams): string {
+  const kept = new URLSearchParams();
+  for (const name of sharedParameters) {
+    const value = current.get(name);
+    if (value !== null) kept.set(name, value);
+  }
+  const search = kept.toString();
+  return search === '' ? place.path : `${place.path}?${search}`;
+}
+
+/** A place is where the reader is on its own page and on those below it. */
+export function isAtPlace(place: Place, pathname: string): boolean {
+  return pathname === place.path || pathname.startsWith(`${place.path}/`);
+}

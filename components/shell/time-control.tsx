@@ -1,0 +1,89 @@
+'use client';
+
+import { ChevronDown, Clock, Pause, Play } from 'lucide-react';
+import { Icon } from '@/components/ui/icon.tsx';
+import { Tooltip } from '@/components/ui/tooltip.tsx';
+import { formatClock } from '@/lib/format/clock.ts';
+import { formatDuration } from '@/lib/format/duration.ts';
+import { useShortcut } from './shortcuts.tsx';
+import styles from './time-control.module.css';
+import { TimeMenu } from './time-menu.tsx';
+
+/** Live follows the mesh; paused stands at an instant (unix seconds). */
+export type TimeMode =
+  | { readonly kind: 'live'; readonly refreshSeconds: number }
+  | { readonly kind: 'paused'; readonly at: number };
+
+export interface TimeControlProps {
+  readonly windowSeconds: number;
+  readonly onWindowChange: (windowSeconds: number) => void;
+  readonly mode: TimeMode;
+  /** Stops at what is on the screen. */
+  readonly onPause: () => void;
+  readonly onLive: () => void;
+  /** Goes to an instant, unix seconds. */
+  readonly onAtChange: (at: number) => void;
+  /** The clock of the data, unix seconds: decides what "today" is. */
+  readonly now: number;
+}
+
+/** Which span of time the figures cover, and whether they move. */
+export function TimeControl(props: TimeControlProps) {
+  const { windowSeconds, mode, onPause, onLive } = props;
+  const isLive = mode.kind === 'live';
+  const toggle = isLive ? onPause : onLive;
+  useShortcut('Space', 'Pause and go on', 'Time', toggle);
+  return (
+    <fieldset className={styles.group} aria-label="Time">
+      <TimeMenu
+        {...props}
+        trigger={
+          <button type="button" className={styles.part}>
+            <Icon icon={Clock} size={14} />
+            <span>
+              <span className={styles.wide}>Last </span>
+              {formatDuration(windowSeconds)}
+            </span>
+            <Icon icon={ChevronDown} size={14} quiet />
+          </button>
+        }
+      />
+      <span className={`${styles.part} ${styles.state}`} aria-live="polite">
+        <TimeState mode={mode} now={props.now} />
+      </span>
+      <Tooltip content={isLive ? 'Pause' : 'Go live'} shortcut="Space" side="bottom">
+        <button
+          type="button"
+          className={styles.part}
+          aria-label={isLive ? 'Pause live updates' : 'Go live'}
+          onClick={toggle}
+        >
+          <Icon icon={isLive ? Pause : Play} size={14} />
+        </button>
+      </Tooltip>
+    </fieldset>
+  );
+}
+
+function TimeState({ mode, now }: Pick<TimeControlProps, 'mode' | 'now'>) {
+  switch (mode.kind) {
+    case 'live':
+      return (
+        <>
+          <span className={styles.pulse} aria-hidden />
+          Live
+          <span className={`${styles.quiet} ${styles.wide}`}>
+            every {formatDuration(mode.refreshSeconds)}
+          </span>
+        </>
+      );
+    case 'paused':
+      return (
+        <>
+          <span className={styles.wide}>Paused at</span>
+          {/* The reader's time zone is not the server's. */}
+          <span suppressHydrationWarning>{formatClock(mode.at * 1_000, { nowMs: now * 1_000 })}</span>
+        </>
+      );
+  }
+}
