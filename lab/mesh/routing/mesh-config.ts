@@ -1,0 +1,148 @@
+import type { ObjectReader } from '../objects/propagated-objects.ts';
+import { AuthorizationPolicies, type Authorizer } from '../security/authorization-policy.ts';
+import { type MutualTlsMode, PeerAuthentications } from '../security/peer-authentication.ts';
+import type { CallTarget } from '../topology/mesh-service.ts';
+import type { PodInstance } from '../topology/pod-instance.ts';
+import type { PodChanges, PodRegistry } from '../topology/pod-registry.ts';
+import type { ServiceRegistry } from '../topology/service-registry.ts';
+import { CompiledObjects, type RejectedConfiguration } from './compiled-objects.ts';
+import { compileDestinationRule, noTrafficPolicy, type CompiledDestinationRule } from './destination-rule.ts';
+import { hostCovers } from './host-name.ts';
+import { compileHttpRoute, type CompiledHttpRoute } from './http-route.ts';
+import { plainRule, type RouteDestination, type RouteRule } from './route-rule.ts';
+import type { UpstreamCluster } from './upstream-cluster.ts';
+import { compileVirtualService, type CompiledVirtualService } from './virtual-service.ts';
+
+/** Everything that the proxies were told, compiled for fast decisions. Rebuilt when an object arrives. */
+export class MeshConfig {
+  readonly #pods: PodRegistry;
+  readonly #services: ServiceRegistry;
+  readonly #virtualServices = new CompiledObjects(compileVirtualService);
+  readonly #destinationRules = new CompiledObjects(compileDestinationRule);
+  readonly #httpRoutes = new CompiledObjects(compileHttpRoute);
+  #rules: readonly CompiledDestinationRule[] = [];
+  #routers: readonly CompiledVirtualService[] = [];
+  #meshRoutes: readonly CompiledHttpRoute[] = [];
+  #targets = new Map<string, CallTarget>();
+  #routes = new Map<string, readonly RouteRule[]>();
+  #clusters = new Map<string, UpstreamCluster | null>();
+  #modes = new Map<number, MutualTlsMode>();
+  #authorizers = new Map<number, Authorizer | null>();
+  #peerAuthentications = new PeerAuthentications([]);
+  #authorizationPolicies = new AuthorizationPolicies([]);
+
+  constructor(pods: PodRegistry, services: ServiceRegistry) {
+    this.#pods = pods;
+    this.#services = services;
+  }
+
+  /** Takes over the objects as proxies know them now. */
+  update(objects: ObjectReader): PodChanges {
+    const changes = this.#pods.update(objects.list('pods'));
+    this.#targets = this.#services.targets(
+      objects.list('services'),
+      this.#pods.pods,
+      objects.list('serviceentries.networking.istio.io'),
+    );
+    this.#routers = this.#virtualServices.update(objects.list('virtualservices.networking.istio.io'));
+    this.#rules = this.#destinationRules.update(objects.list('destinationrules.networking.istio.io'));
+    this.#meshRoutes = this.#httpRoutes.update(objects.list('httproutes.gateway.networking.k8s.io'));
+    this.#peerAuthentications = new PeerAuthentications(
+      objects.list('peerauthentications.security.istio.io'),
+    );
+    this.#authorizationPolicies = new AuthorizationPolicies(
+      objects.list('authorizationpolicies.security.istio.io'),
+    );
+    this.#routes = new Map();
+    this.#clusters = new Map();
+    this.#modes = new Map();
+    this.#authorizers = new Map();
+    return changes;
+  }
+
+  get pods(): readonly PodInstance[] {
+    return this.#pods.pods;
+  }
+
+  get rejections(): RejectedConfiguration[] {
+    return [
+      ...this.#virtualServices.rejections,
+      ...this.#destinationRules.rejections,
+      ...this.#httpRoutes.rejections,
+    ];
+  }
+
+  target(host: string): CallTarget | null {
+    return this.#targets.get(host) ?? null;
+  }
+
+  /** Rules for a host as the sidecars (`mesh`) or one Gateway (`namespace/name`) have them; empty: no route. */
+  routes(host: string, gateway: string): readonly RouteRule[] {
+    const key = `${gateway} ${host}`;
+    const known = this.#routes.get(key);
+    if (known !== undefined) return known;
+    const rules = this.#findRoutes(host, gateway);
+    this.#routes.set(key, rules);
+    return rules;
+  }
+
+  #findRoutes(host: string, gateway: string): readonly RouteRule[] {
+    const router = this.#routers.find(
+      (candidate) => candidate.gateways.includes(gateway) && candidate.hosts.some((known) => hostCovers(known, host)),
+    );
+    if (router !== undefined) return router.rulesFor(gateway);
+    if (gateway !== 'mesh') return [];
+    const meshRoute = this.#meshRoutes.find((candidate) => candidate.hosts.includes(host));
+    return meshRoute?.rules ?? [plainRule(host)];
+  }
+
+  /** The cluster that a route names, or null where it does not exist (`NC`). */
+  cluster(destination: RouteDestination): UpstreamCluster | null {
+    const name = `${destination.host}|${destination.subset}`;
+    const known = this.#clusters.get(name);
+    if (known !== undefined) return known;
+    const cluster = this.#buildCluster(name, destination);
+    this.#clusters.set(name, cluster);
+    return cluster;
+  }
+
+  #buildCluster(name: string, destination: RouteDestination): UpstreamCluster | null {
+    const target = this.#targets.get(destination.host);
+    if (target === undefined) return null;
+    const rule = this.#rules.find((candidate) => hostCovers(candidate.host, destination.host));
+    const subset = rule?.subsets.get(destination.subset);
+    if (destination.subset !== '' && subset === undefined) return null;
+    const labels = Object.entries(subset?.labels ?? {});
+    const pods = target.kind === 'service' ? target.pods : [];
+    const policy = subset?.policy ?? rule?.policy ?? noTrafficPolicy;
+    return {
+      name,
+      target,
+      subset: destination.subset,
+      pods: pods.filter((pod) => labels.every(([label, value]) => pod.labels[label] === value)),
+      policy,
+      limited: policy.pool !== null || policy.outlier !== null,
+    };
+  }
+
+  mutualTlsMode(pod: PodInstance): MutualTlsMode {
+    const known = this.#modes.get(pod.id);
+    if (known !== undefined) return known;
+    const port = pod.workload.model.containerPort;
+    const mode = this.#peerAuthentications.modeOf(pod.namespace, pod.labels, port);
+    this.#modes.set(pod.id, mode);
+    return mode;
+  }
+
+  authorizer(pod: PodInstance): Authorizer | null {
+    const known = this.#authorizers.get(pod.id);
+    if (known !== undefined) return known;
+    const authorizer = this.#authorizationPolicies.authorizerOf(pod.namespace, pod.labels);
+    this.#authorizers.set(pod.id, authorizer);
+    return authorizer;
+  }
+
+  unknownHost(host: string): ReturnType<ServiceRegistry['unknownHost']> {
+    return this.#services.unknownHost(host);
+  }
+}

@@ -1,0 +1,75 @@
+/** What a route may look at. Header names are lower case. */
+export interface RouteRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly authority: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly sourceLabels: Readonly<Record<string, string>>;
+  readonly sourceNamespace: string;
+}
+
+export interface RouteDestination {
+  /** Full host name. */
+  readonly host: string;
+  /** Subset of the DestinationRule, or the empty string for all endpoints. */
+  readonly subset: string;
+}
+
+export interface FaultRule {
+  /** Share of requests that wait, in [0, 1]; independent of the aborts. */
+  readonly delayRatio: number;
+  readonly delayMs: number;
+  readonly abortRatio: number;
+  readonly abortHttpStatus: number | null;
+  readonly abortGrpcStatus: number | null;
+}
+
+export interface RetryRule {
+  /** Tries after the first one. */
+  readonly attempts: number;
+  readonly perTryTimeoutMs: number | null;
+  readonly conditions: ReadonlySet<string>;
+  readonly statusCodes: ReadonlySet<number>;
+}
+
+export interface MirrorRule {
+  readonly destination: RouteDestination;
+  readonly ratio: number;
+}
+
+/** One compiled rule of a VirtualService or HTTPRoute: the first that matches decides. */
+export interface RouteRule {
+  readonly matches: (request: RouteRequest) => boolean;
+  /** Only destinations that take traffic; empty when the rule answers by itself. */
+  readonly destinations: readonly RouteDestination[];
+  readonly weights: readonly number[];
+  readonly timeoutMs: number | null;
+  readonly retry: RetryRule;
+  readonly fault: FaultRule | null;
+  readonly mirrors: readonly MirrorRule[];
+  /** Status that the proxy answers itself (a backend that does not exist, a direct response). */
+  readonly directStatus: number | null;
+}
+
+/** What Istio configures when nobody wrote a retry policy (since 1.24 without 503). */
+export const defaultRetry: RetryRule = {
+  attempts: 2,
+  perTryTimeoutMs: null,
+  conditions: new Set(['connect-failure', 'refused-stream', 'unavailable', 'cancelled']),
+  statusCodes: new Set(),
+};
+
+/** Everything goes to the service itself. */
+export function plainRule(host: string): RouteRule {
+  return {
+    matches: () => true,
+    destinations: [{ host, subset: '' }],
+    weights: [1],
+    timeoutMs: null,
+    retry: defaultRetry,
+    fault: null,
+    mirrors: [],
+    directStatus: null,
+  };
+}

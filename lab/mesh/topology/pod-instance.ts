@@ -1,0 +1,14 @@
+import type { Proxy } from '../workload-identity.ts';
+import type { WorkloadRuntime } from './workload-runtime.ts';
+
+/** A pod that takes and makes requests. */
+export interface PodInstance {
+  readonly id: number;
+  readonly namespace: string;
+  readonly name: string;
+  readonly ip: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly workload: WorkloadRuntime;
+  /** Null for pods outside the mesh. */
+  readonly proxy: Proxy | null;
+}
