@@ -1,0 +1,28 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { JsonSchema } from './json-schema.ts';
+
+const int32Limit = 2 ** 31;
+
+const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+ajv.addFormat('int32', {
+  type: 'number',
+  validate: (value: number) => value >= -int32Limit && value < int32Limit,
+});
+for (const format of ['int64', 'double', 'float'] as const)
+  ajv.addFormat(format, { type: 'number', validate: () => true });
+for (const format of ['byte', 'date-time'] as const)
+  ajv.addFormat(format, { type: 'string', validate: () => true });
+ajv.addKeyword({
+  keyword: 'x-kubernetes-int-or-string',
+  validate: (_enabled: boolean, value: unknown) => typeof value === 'string' || typeof value === 'number',
+});
+
+const compiled = new WeakMap<JsonSchema, ValidateFunction>();
+
+/** Everything wrong with the structure of a value; the schema is compiled once. */
+export function structuralErrors(schema: JsonSchema, value: unknown): readonly ErrorObject[] {
+  const known = compiled.get(schema);
+  const validate = known ?? ajv.compile(schema);
+  if (known === undefined) compiled.set(schema, validate);
+  return validate(value) ? [] : [...(validate.errors ?? [])];
+}
