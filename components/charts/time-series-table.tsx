@@ -1,0 +1,47 @@
+import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
+import { amountText, type Amount } from '@/lib/format/amount.ts';
+import { formatClockSecond } from '@/lib/format/clock.ts';
+import type { TimeRow, TimeSeries } from './time-series.ts';
+
+interface TimeSeriesTableProps {
+  readonly label: string;
+  readonly series: readonly TimeSeries[];
+  readonly rows: readonly TimeRow[];
+  readonly format: (value: number) => Amount | null;
+}
+
+/** The chart's twin for readers of words: the newest instant first. */
+export function TimeSeriesTable({ label, series, rows, format }: TimeSeriesTableProps) {
+  const measured = rows
+    .filter(({ values }) => Object.values(values).some((value) => value !== null))
+    .toReversed();
+  return (
+    <Table label={label} density="dense">
+      <thead>
+        <tr>
+          <ColumnHeader>Time</ColumnHeader>
+          {series.map(({ id, label: name }) => (
+            <ColumnHeader key={id} numeric>
+              {name}
+            </ColumnHeader>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {measured.map(({ at, values }) => (
+          <Row key={at}>
+            <RowHeader>{formatClockSecond(at * 1_000)}</RowHeader>
+            {series.map(({ id }) => {
+              const value = values[id] ?? null;
+              return (
+                <Cell key={id} numeric>
+                  {amountText(value === null ? null : format(value))}
+                </Cell>
+              );
+            })}
+          </Row>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
