@@ -1,0 +1,90 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { formatDurationParameter } from '../domain/time-window.ts';
+import type { GraphQuestion } from './graph-question.ts';
+import { getJson } from './request.ts';
+
+const seriesSchema = z.object({
+  series: z.array(
+    z.object({
+      signal: z.string(),
+      labels: z.record(z.string(), z.string()),
+      points: z.array(z.tuple([z.number(), z.number().nullable()])),
+    }),
+  ),
+});
+
+const provenanceSchema = z.object({
+  query: z.string(),
+  source: z.string(),
+  reporter: z.string().nullable(),
+  windowSeconds: z.number(),
+  series: z.number().nullable(),
+  partial: z.boolean(),
+  explanation: z.string(),
+});
+
+/** How one figure was made. */
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** Signals that a panel draws over time. */
+export type PanelSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99';
+
+/** A signal over time: unix seconds and value, null where nothing was measured. */
+export type SignalPoints = readonly (readonly [number, number | null])[];
+
+const historySeconds = 900;
+const stepSeconds = 15;
+
+type Scope = Pick<GraphQuestion, 'mesh' | 'windowSeconds'>;
+
+function subjectParameters(subject: string, { mesh, windowSeconds }: Scope, at: number): URLSearchParams {
+  const parameters = new URLSearchParams({
+    subject,
+    at: String(at),
+    window: formatDurationParameter(windowSeconds),
+  });
+  if (mesh !== null) parameters.set('mesh', mesh);
+  return parameters;
+}
+
+/**
+ * The quarter of an hour before `at` (unix seconds) of one node or edge. `at` is the instant of the map on the screen, so
+ * that figures and lines tick together.
+ */
+export function subjectSeriesOptions(
+  subject: string,
+  signals: readonly PanelSignal[],
+  scope: Scope,
+  at: number,
+) {
+  const parameters = subjectParameters(subject, scope, at);
+  parameters.delete('at');
+  parameters.set('signals', signals.join(','));
+  parameters.set('from', String(at - historySeconds));
+  parameters.set('to', String(at));
+  parameters.set('step', String(stepSeconds));
+  return queryOptions({
+    queryKey: ['series', subject, signals.join(','), scope.mesh, scope.windowSeconds, at],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, SignalPoints>> => {
+      const { series } = await getJson(`/api/series?${parameters.toString()}`, seriesSchema, { signal });
+      return new Map(series.map(({ signal: name, points }) => [name, points]));
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === subject ? keepPreviousData(previous) : undefined,
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+}
+
+/** The query behind a figure, who reported it, and what is not in it. */
+export function provenanceOptions(subject: string, signal: PanelSignal | 'mtls', scope: Scope, at: number) {
+  const parameters = subjectParameters(subject, scope, at);
+  parameters.set('signal', signal);
+  return queryOptions({
+    queryKey: ['provenance', subject, signal, scope.mesh, scope.windowSeconds, at],
+    queryFn: ({ signal: abort }) =>
+      getJson(`/api/provenance?${parameters.toString()}`, provenanceSchema, { signal: abort }),
+    staleTime: Infinity,
+  });
+}
