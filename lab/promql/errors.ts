@@ -28,3 +28,8 @@ export class PromqlTimeoutError extends Error {
     super('query timed out in expression evaluation');
   }
 }
+
+/** A query of a type that a range query cannot give, such as a string; Prometheus answers `bad_data` (400). */
+export class PromqlUnsuitableError extends Error {
+  override readonly name = 'PromqlUnsuitableError';
+}

@@ -1,7 +1,7 @@
 import { compareLabels, type Labels } from '../tsdb/labels.ts';
 import type { SampleStore } from '../tsdb/sample-store.ts';
 import { typeOf, withoutParentheses, type Expression } from './ast.ts';
-import { PromqlParseError } from './errors.ts';
+import { PromqlUnsuitableError } from './errors.ts';
 import { timeOfStep, type EvaluationContext, type QueryBudget } from './evaluation-context.ts';
 import { evaluateRange, evaluateScalar, evaluateVector } from './evaluator.ts';
 import { parsePromql } from './parse.ts';
@@ -52,7 +52,8 @@ export function queryInstant(text: string, timeMs: number, options: QueryOptions
   return type satisfies never;
 }
 
-/** Evaluates at every step from start to end, both included. Errors as {@link queryInstant}. */
+/** Evaluates at every step from start to end, both included. Errors as {@link queryInstant}, and
+ * `PromqlUnsuitableError` for strings and range vectors. */
 export function queryRange(
   text: string,
   range: { startMs: number; endMs: number; stepMs: number },
@@ -62,7 +63,7 @@ export function queryRange(
   const type = typeOf(expression);
   if (type !== 'scalar' && type !== 'vector') {
     const found = `invalid expression type "${describeType(type)}" for range query`;
-    throw new PromqlParseError(text, 0, `${found}, must be Scalar or instant Vector`);
+    throw new PromqlUnsuitableError(`${found}, must be Scalar or instant Vector`);
   }
   const steps = Math.floor((range.endMs - range.startMs) / range.stepMs) + 1;
   const context = contextOf(options, range.startMs, range.endMs, steps, range.stepMs);
