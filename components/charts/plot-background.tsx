@@ -82,7 +82,11 @@ export function PlotLines({ markers, limits }: PlotLinesProps) {
           y={value}
           stroke="var(--health-degraded)"
           strokeDasharray="4 3"
-          label={{ value: label, position: 'insideTopLeft', fill: 'var(--health-degraded-text)' }}
+          label={{
+            value: label,
+            position: 'insideBottomLeft',
+            style: { fill: 'var(--health-degraded-text)' },
+          }}
         />
       ))}
     </>

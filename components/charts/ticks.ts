@@ -24,6 +24,7 @@ export function tickLabels(
   return amounts.map((amount, position) => {
     if (ticks[position] === 0) return '0';
     const isTop = position === ticks.length - 1;
-    return isTop || units.size > 1 ? amountText(amount) : (amount?.figure ?? '');
+    const round = amount === null ? null : { ...amount, figure: amount.figure.replace(/\.0+(?=\D*$)/, '') };
+    return isTop || units.size > 1 ? amountText(round) : (round?.figure ?? '');
   });
 }

@@ -21,10 +21,10 @@ export function Find({ items }: FindProps) {
   useShortcut('Ctrl K', 'Find anything, act on it', 'Everywhere', () => setOpen(true));
   return (
     <>
-      <Button tone="ghost" className={styles.find} aria-label="Find anything" onClick={() => setOpen(true)}>
+      <Button tone="ghost" className={styles.find} onClick={() => setOpen(true)}>
         <Icon icon={Search} quiet />
         <span className={styles.words}>Find anything</span>
-        <span className={styles.words}>
+        <span className={styles.words} aria-hidden>
           <Kbd keys="Ctrl K" />
         </span>
       </Button>

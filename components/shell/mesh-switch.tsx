@@ -7,6 +7,7 @@ import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import type { GlyphHealth } from '@/components/ui/glyphs/health-strokes.ts';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Menu, MenuChoice, MenuSeparator } from '@/components/ui/menu.tsx';
+import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import styles from './mesh-switch.module.css';
 
 /** A backend that this mesh's figures come from. */
@@ -53,7 +54,8 @@ export function MeshSwitch({ meshes, mesh, onMeshChange, sources }: MeshSwitchPr
   return (
     <Menu
       trigger={
-        <Button tone="ghost" className={styles.trigger} aria-label={`Mesh ${mesh}${trouble}`}>
+        <Button tone="ghost" className={styles.trigger}>
+          <VisuallyHidden>Mesh </VisuallyHidden>
           {worst === undefined ? (
             <MeshGlyph name="mesh" label={null} />
           ) : (
@@ -61,7 +63,10 @@ export function MeshSwitch({ meshes, mesh, onMeshChange, sources }: MeshSwitchPr
           )}
           <span className={styles.name}>{mesh}</span>
           {current?.detail !== undefined && <span className={styles.detail}>{current.detail}</span>}
-          <Icon icon={ChevronDown} quiet />
+          <VisuallyHidden>{trouble}</VisuallyHidden>
+          <span className={styles.arrow}>
+            <Icon icon={ChevronDown} quiet />
+          </span>
         </Button>
       }
     >

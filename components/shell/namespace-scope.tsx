@@ -1,12 +1,14 @@
 'use client';
 
-import { ChevronDown, SquareStack } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
+import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Popover } from '@/components/ui/popover.tsx';
 import { SearchField } from '@/components/ui/search-field.tsx';
 import { Checkbox } from '@/components/ui/switch.tsx';
+import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import styles from './namespace-scope.module.css';
 
 interface NamespaceScopeProps {
@@ -29,11 +31,14 @@ export function NamespaceScope({ namespaces, selected, onSelectedChange }: Names
     <Popover
       title="Namespaces"
       trigger={
-        <Button tone="ghost" aria-label={`Namespaces: ${words} ${count}`}>
-          <Icon icon={SquareStack} quiet />
+        <Button tone="ghost" className={styles.trigger}>
+          <VisuallyHidden>Namespaces: </VisuallyHidden>
+          <MeshGlyph name="namespaces" label={null} />
           <span className={styles.name}>{words}</span>
           <span className={styles.count}>{count}</span>
-          <Icon icon={ChevronDown} quiet />
+          <span className={styles.arrow}>
+            <Icon icon={ChevronDown} quiet />
+          </span>
         </Button>
       }
     >

@@ -21,9 +21,9 @@ export function PageFrame({ bar, banner, toolbar, strip, layout = 'page', childr
       {bar}
       {banner !== undefined && <div className={styles.banner}>{banner}</div>}
       {toolbar !== undefined && (
-        <div className={styles.toolbar} role="toolbar" aria-label="View">
+        <section className={styles.toolbar} aria-label="View">
           {toolbar}
-        </div>
+        </section>
       )}
       <main id="main" tabIndex={-1} className={classNames(styles.main, styles[layout])}>
         {children}

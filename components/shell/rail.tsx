@@ -1,10 +1,11 @@
 'use client';
 
-import { CircleQuestionMark, Ellipsis, Monitor, Moon, Sun, type LucideIcon } from 'lucide-react';
+import { Ellipsis, Monitor, Moon, Sun, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names.ts';
+import { ControlGlyph } from '@/components/ui/glyphs/control-glyph.tsx';
 import { PilothouseSign } from '@/components/ui/glyphs/pilothouse-sign.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/menu.tsx';
@@ -39,7 +40,7 @@ export function Rail() {
       <div className={styles.tools}>
         <Tooltip content="Keyboard shortcuts" shortcut="?" side="right">
           <button type="button" className={styles.item} aria-label="Keyboard shortcuts" onClick={openHelp}>
-            <Icon icon={CircleQuestionMark} size={18} />
+            <ControlGlyph name="help" size={18} />
           </button>
         </Tooltip>
         <ThemeMenu />

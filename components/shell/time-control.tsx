@@ -1,6 +1,7 @@
 'use client';
 
-import { ChevronDown, Clock, Pause, Play } from 'lucide-react';
+import { ChevronDown, Clock } from 'lucide-react';
+import { ControlGlyph } from '@/components/ui/glyphs/control-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Tooltip } from '@/components/ui/tooltip.tsx';
 import { formatClock } from '@/lib/format/clock.ts';
@@ -58,7 +59,7 @@ export function TimeControl(props: TimeControlProps) {
           aria-label={isLive ? 'Pause live updates' : 'Go live'}
           onClick={toggle}
         >
-          <Icon icon={isLive ? Pause : Play} size={14} />
+          <ControlGlyph name={isLive ? 'pause' : 'play'} size={14} />
         </button>
       </Tooltip>
     </fieldset>

@@ -2,6 +2,8 @@ import { classNames } from './class-names.ts';
 import styles from './figure.module.css';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
+const thinGap = '\u202f';
+
 /** A number ready to be read and the unit to set behind it. */
 export interface FigureAmount {
   readonly figure: string;
@@ -35,7 +37,7 @@ export function Figure({ amount, size = 'text', tone, unknownReason, atLeast = f
     <span className={classNames(styles.figure, styles[size], tone !== undefined && styles[tone])}>
       {atLeast && '≥ '}
       {amount.figure}
-      {amount.unit !== '' && <span className={styles.unit}> {amount.unit}</span>}
+      {amount.unit !== '' && <span className={styles.unit}>{`${thinGap}${amount.unit}`}</span>}
     </span>
   );
 }

@@ -15,6 +15,7 @@ export function Icon({ icon: Drawing, size = 16, quiet = false }: IconProps) {
       className={classNames(styles.icon, quiet && styles.quiet)}
       size={size}
       strokeWidth={1.5}
+      absoluteStrokeWidth
       aria-hidden
     />
   );

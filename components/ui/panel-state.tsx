@@ -1,7 +1,9 @@
+import { Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Chip } from './chip.tsx';
 import { HealthGlyph } from './glyphs/health-glyph.tsx';
+import { Icon } from './icon.tsx';
 import styles from './panel-state.module.css';
 import { Skeleton } from './skeleton.tsx';
 
@@ -35,7 +37,7 @@ export function PanelStateChip({ state }: { readonly state: PanelState }) {
   switch (state.kind) {
     case 'partial':
       return (
-        <Chip tone="degraded" glyph={<HealthGlyph health="degraded" hollow size={12} label={null} />}>
+        <Chip tone="degraded" glyph={<Icon icon={Info} size={12} />}>
           Partial
         </Chip>
       );

@@ -20,6 +20,7 @@ const words: Record<MeshGlyphName, string> = {
   map: 'map',
   services: 'services',
   mesh: 'mesh',
+  namespaces: 'namespaces',
 };
 
 export function MeshGlyph({ name, label, ...look }: MeshGlyphProps) {

@@ -15,7 +15,8 @@ export type MeshGlyphName =
   | 'lock-question'
   | 'map'
   | 'services'
-  | 'mesh';
+  | 'mesh'
+  | 'namespaces';
 
 const lockBody =
   'M4.85 7h6.3a1.6 1.6 0 0 1 1.6 1.6v3.55a1.6 1.6 0 0 1-1.6 1.6h-6.3a1.6 1.6 0 0 1-1.6-1.6V8.6A1.6 1.6 0 0 1 4.85 7z';
@@ -56,6 +57,12 @@ export const meshStrokes: Record<MeshGlyphName, readonly GlyphStroke[]> = {
     line('M5.75 8h1.5c1.6 0 1-4.25 3-4.25M7.25 8c1.6 0 1 4.25 3 4.25'),
   ],
   services: [line('M8 1.75 14 5 8 8.25 2 5zM2 8l6 3.25L14 8M2 11l6 3.25L14 11')],
+  namespaces: [
+    line(box(2, 2, 8, 8, 1.5)),
+    line(
+      'M12.5 5.5h.25A1.25 1.25 0 0 1 14 6.75v6A1.25 1.25 0 0 1 12.75 14h-6a1.25 1.25 0 0 1-1.25-1.25v-.25',
+    ),
+  ],
   mesh: [
     line(circle(8, 8, 2)),
     line(circle(8, 2.75, 1.25)),
