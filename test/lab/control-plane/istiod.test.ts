@@ -4,6 +4,7 @@ import { controlPlaneSamples } from '@/lab/control-plane/istiod-metrics.ts';
 import { syncz } from '@/lab/control-plane/debug-answers.ts';
 import { Istiod } from '@/lab/control-plane/istiod.ts';
 import type { KubernetesObject } from '@/lab/kubernetes/object.ts';
+import { customResourceDefinitions } from '@/lab/kubernetes/kinds/custom-resource-definitions.ts';
 import { ObjectStore } from '@/lab/kubernetes/object-store.ts';
 import { unknownIdentity, type Proxy } from '@/lab/mesh/workload-identity.ts';
 
@@ -55,6 +56,7 @@ let istiod: Istiod;
 beforeEach(() => {
   clock = new ManualClock(Date.UTC(2026, 10, 23, 14, 0, 0));
   store = new ObjectStore({ clock });
+  store.seed(customResourceDefinitions());
   store.seed([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'payments' } }]);
   istiod = new Istiod({
     store,

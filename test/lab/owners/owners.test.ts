@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '@/lab/clock.ts';
 import { copyJson, type KubernetesObject } from '@/lab/kubernetes/object.ts';
+import { customResourceDefinitions } from '@/lab/kubernetes/kinds/custom-resource-definitions.ts';
 import { ObjectStore } from '@/lab/kubernetes/object-store.ts';
 import { Owners } from '@/lab/owners/owners.ts';
 
@@ -58,6 +59,7 @@ beforeEach(() => {
   clock = new ManualClock(Date.UTC(2026, 10, 23, 14, 0, 0));
   store = new ObjectStore({ clock });
   owners = new Owners(store);
+  store.seed(customResourceDefinitions());
   owners.seed([
     ...['shop', 'argocd', 'flux-system'].map(namespace),
     application,
