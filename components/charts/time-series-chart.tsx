@@ -72,9 +72,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
         />
       </div>
       <Disclosure summary="Show as table">
-        <div className={styles.table}>
-          <TimeSeriesTable label={label} series={series} rows={rows} format={format} />
-        </div>
+        <TimeSeriesTable label={label} series={series} rows={rows} format={format} />
       </Disclosure>
     </div>
   );

@@ -16,7 +16,7 @@ export function TimeSeriesTable({ label, series, rows, format }: TimeSeriesTable
     .filter(({ values }) => Object.values(values).some((value) => value !== null))
     .toReversed();
   return (
-    <Table label={label} density="dense">
+    <Table label={label} density="dense" isTall>
       <thead>
         <tr>
           <ColumnHeader>Time</ColumnHeader>

@@ -1,12 +1,13 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import type { GlyphHealth } from '@/components/ui/glyphs/health-strokes.ts';
 import { Icon } from '@/components/ui/icon.tsx';
-import { Menu, MenuChoice, MenuSeparator } from '@/components/ui/menu.tsx';
+import { Popover } from '@/components/ui/popover.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import styles from './mesh-switch.module.css';
 
@@ -48,44 +49,78 @@ const sourceWords: Record<SourceStatus['state'], string> = {
 
 /** Which mesh is on the screen, and whether its sources answer. */
 export function MeshSwitch({ meshes, mesh, onMeshChange, sources }: MeshSwitchProps) {
-  const current = meshes.find(({ name }) => name === mesh);
-  const worst = worstSource(sources);
-  const trouble = worst === undefined ? '' : `, ${worst.name} ${sourceWords[worst.state]}`;
+  const [isOpen, setOpen] = useState(false);
+  const choose = (name: string) => {
+    setOpen(false);
+    onMeshChange(name);
+  };
   return (
-    <Menu
+    <Popover
+      title="Mesh"
+      open={isOpen}
+      onOpenChange={setOpen}
       trigger={
         <Button tone="ghost" className={styles.trigger}>
-          <VisuallyHidden>Mesh </VisuallyHidden>
-          {worst === undefined ? (
-            <MeshGlyph name="mesh" label={null} />
-          ) : (
-            <HealthGlyph health={sourceHealth[worst.state]} label={null} />
-          )}
-          <span className={styles.name}>{mesh}</span>
-          {current?.detail !== undefined && <span className={styles.detail}>{current.detail}</span>}
-          <VisuallyHidden>{trouble}</VisuallyHidden>
-          <span className={styles.arrow}>
-            <Icon icon={ChevronDown} quiet />
-          </span>
+          <MeshSwitchWords
+            mesh={meshes.find(({ name }) => name === mesh) ?? { name: mesh }}
+            sources={sources}
+          />
         </Button>
       }
     >
-      <MenuChoice
-        label="Mesh"
-        value={mesh}
-        onValueChange={onMeshChange}
-        options={meshes.map(({ name, detail }) => ({ value: name, label: name, detail }))}
-      />
-      <MenuSeparator />
+      <ul className={styles.meshes}>
+        {meshes.map(({ name, detail }) => (
+          <li key={name}>
+            <Button
+              tone={name === mesh ? 'default' : 'ghost'}
+              block
+              className={styles.mesh}
+              aria-current={name === mesh ? 'true' : undefined}
+              onClick={() => choose(name)}
+            >
+              {name}
+              {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+            </Button>
+          </li>
+        ))}
+      </ul>
       <SourceList sources={sources} />
-    </Menu>
+    </Popover>
+  );
+}
+
+function MeshSwitchWords({
+  mesh,
+  sources,
+}: {
+  readonly mesh: MeshOption;
+  readonly sources: readonly SourceStatus[];
+}) {
+  const worst = worstSource(sources);
+  return (
+    <>
+      <VisuallyHidden>Mesh </VisuallyHidden>
+      {worst === undefined ? (
+        <MeshGlyph name="mesh" label={null} />
+      ) : (
+        <HealthGlyph health={sourceHealth[worst.state]} label={null} />
+      )}
+      <span className={styles.name}>{mesh.name}</span>
+      {mesh.detail !== undefined && <span className={styles.detail}>{mesh.detail}</span>}
+      {worst !== undefined && (
+        <VisuallyHidden>{`, ${worst.name} ${sourceWords[worst.state]}`}</VisuallyHidden>
+      )}
+      <span className={styles.arrow}>
+        <Icon icon={ChevronDown} quiet />
+      </span>
+    </>
   );
 }
 
 function SourceList({ sources }: Pick<MeshSwitchProps, 'sources'>) {
   return (
     <div className={styles.sources}>
-      <p className={styles.heading}>Sources</p>
+      <h3 className={styles.heading}>Sources</h3>
       <ul>
         {sources.map(({ name, state, message }) => (
           <li key={name} className={styles.source}>

@@ -16,7 +16,7 @@ interface ShortcutsDialogProps {
 /** Lists what the keys do on this very screen, and lets one turn the single letters off. */
 export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
   const { shortcuts, areCharacterKeysOn, setCharacterKeysOn } = useShortcuts();
-  const groups = Map.groupBy(distinctByKeys(shortcuts), (shortcut) => shortcut.group);
+  const groups = Map.groupBy(forTheList(shortcuts), (shortcut) => shortcut.group);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" wide>
       <div className={styles.groups}>
@@ -52,6 +52,9 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
   );
 }
 
-function distinctByKeys(shortcuts: readonly Shortcut[]): readonly Shortcut[] {
-  return [...new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut])).values()];
+/** Each key once, what works everywhere first. */
+function forTheList(shortcuts: readonly Shortcut[]): readonly Shortcut[] {
+  const distinct = new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut]));
+  const isElsewhere = ({ group }: Shortcut) => Number(group !== 'Everywhere');
+  return [...distinct.values()].sort((a, b) => isElsewhere(a) - isElsewhere(b));
 }

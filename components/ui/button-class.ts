@@ -17,3 +17,8 @@ export function buttonClass(
     ...more,
   );
 }
+
+/** The class of a square button that holds an icon alone; it needs an `aria-label`. */
+export function iconButtonClass(size: ButtonSize = 'normal'): string {
+  return buttonClass('ghost', size, styles.icon);
+}

@@ -3,7 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { buttonClass } from './button-class.ts';
+import { iconButtonClass } from './button-class.ts';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 import { Icon } from './icon.tsx';
@@ -26,13 +26,13 @@ export function Dialog({ open, onOpenChange, title, icon, wide = false, footer, 
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Popup className={classNames(styles.popup, wide && styles.wide)}>
-          <header className={styles.header}>
+          <div className={styles.header}>
             {icon}
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
-            <BaseDialog.Close aria-label="Close" className={buttonClass('ghost', 'small')}>
+            <BaseDialog.Close aria-label="Close" className={iconButtonClass('small')}>
               <Icon icon={X} size={14} quiet />
             </BaseDialog.Close>
-          </header>
+          </div>
           <div className={styles.body}>{children}</div>
           {footer !== undefined && <div className={styles.footer}>{footer}</div>}
         </BaseDialog.Popup>

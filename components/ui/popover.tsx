@@ -3,7 +3,7 @@
 import { Popover as BasePopover } from '@base-ui/react/popover';
 import { X } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { buttonClass } from './button-class.ts';
+import { iconButtonClass } from './button-class.ts';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import styles from './popover.module.css';
@@ -43,7 +43,10 @@ export function Popover({
           <BasePopover.Popup className={classNames(surface.popup, styles.popup)}>
             <div className={styles.header}>
               <BasePopover.Title className={styles.title}>{title}</BasePopover.Title>
-              <BasePopover.Close aria-label="Close" className={buttonClass('ghost', 'small', styles.close)}>
+              <BasePopover.Close
+                aria-label="Close"
+                className={classNames(iconButtonClass('small'), styles.close)}
+              >
                 <Icon icon={X} size={14} quiet />
               </BasePopover.Close>
             </div>

@@ -3,7 +3,7 @@
 import { Drawer } from '@base-ui/react/drawer';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { buttonClass } from './button-class.ts';
+import { iconButtonClass } from './button-class.ts';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import styles from './sheet.module.css';
@@ -35,12 +35,12 @@ export function Sheet({ open, onOpenChange, title, side = 'bottom', children }: 
         <Drawer.Viewport className={styles.viewport}>
           <Drawer.Popup className={classNames(styles.popup, isBottom ? styles.bottom : styles.right)}>
             {isBottom && <div className={styles.grip} aria-hidden />}
-            <header className={styles.header}>
+            <div className={styles.header}>
               <Drawer.Title className={styles.title}>{title}</Drawer.Title>
-              <Drawer.Close aria-label="Close" className={buttonClass('ghost')}>
+              <Drawer.Close aria-label="Close" className={iconButtonClass()}>
                 <Icon icon={X} />
               </Drawer.Close>
-            </header>
+            </div>
             <Drawer.Content className={styles.content}>{children}</Drawer.Content>
           </Drawer.Popup>
         </Drawer.Viewport>

@@ -6,6 +6,8 @@ import { VisuallyHidden } from './visually-hidden.tsx';
 interface TableProps {
   /** Names the table for readers. */
   readonly label: string;
+  /** Longer than a screen: it scrolls in its own place. */
+  readonly isTall?: boolean | undefined;
   readonly density?: 'dense' | 'normal' | 'comfortable' | undefined;
   /** Small print below: units, windows, what is left out. */
   readonly caption?: ReactNode;
@@ -13,9 +15,10 @@ interface TableProps {
 }
 
 /** Hairlines, no zebra, figures at the right. Wider than its place, it scrolls by itself. */
-export function Table({ label, density = 'normal', caption, children }: TableProps) {
+export function Table({ label, isTall = false, density = 'normal', caption, children }: TableProps) {
   return (
-    <div className={styles.scroll}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be scrolled by keyboard too
+    <div className={classNames(styles.scroll, isTall && styles.tall)} tabIndex={isTall ? 0 : undefined}>
       <table className={classNames(styles.table, density !== 'normal' && styles[density])} aria-label={label}>
         {caption !== undefined && <caption className={styles.caption}>{caption}</caption>}
         {children}

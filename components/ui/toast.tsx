@@ -3,7 +3,7 @@
 import { Toast } from '@base-ui/react/toast';
 import { Check, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { buttonClass } from './button-class.ts';
+import { buttonClass, iconButtonClass } from './button-class.ts';
 import { HealthGlyph } from './glyphs/health-glyph.tsx';
 import { Icon } from './icon.tsx';
 import styles from './toast.module.css';
@@ -61,7 +61,7 @@ function ToastList() {
           <Toast.Description className={styles.description} />
         </div>
         {toast.actionProps !== undefined && <Toast.Action className={buttonClass('ghost', 'small')} />}
-        <Toast.Close aria-label="Dismiss" className={buttonClass('ghost', 'small')}>
+        <Toast.Close aria-label="Dismiss" className={iconButtonClass('small')}>
           <Icon icon={X} size={14} quiet />
         </Toast.Close>
       </Toast.Content>
