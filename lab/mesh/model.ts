@@ -21,6 +21,8 @@ export interface MeshModel {
   readonly retentionSeconds: number;
   /** False where a Telemetry object switches the request and response size histograms off. */
   readonly sizeHistograms: boolean;
+  /** Workloads (`namespace/name`) whose proxies no longer acknowledge what they are sent. */
+  readonly laggingWorkloads: readonly string[];
 }
 
 export interface NamespaceModel {

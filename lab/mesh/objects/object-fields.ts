@@ -14,9 +14,7 @@ export const deploymentFields = z.object({
   spec: z.object({
     replicas: z.number().int().min(0).optional(),
     template: z.object({
-      metadata: z
-        .object({ labels: stringMap.optional(), annotations: stringMap.optional() })
-        .optional(),
+      metadata: z.object({ labels: stringMap.optional(), annotations: stringMap.optional() }).optional(),
       spec: z.looseObject({
         serviceAccountName: z.string().optional(),
         containers: z.array(z.looseObject({ name: z.string(), image: z.string().optional() })).optional(),

@@ -15,7 +15,11 @@ export interface PodPlacement {
 interface ContainerSpec {
   readonly name: string;
   readonly image: string;
-  readonly ports?: readonly { readonly containerPort: number; readonly name?: string; readonly protocol: 'TCP' }[];
+  readonly ports?: readonly {
+    readonly containerPort: number;
+    readonly name?: string;
+    readonly protocol: 'TCP';
+  }[];
   readonly args?: readonly string[];
   readonly restartPolicy?: 'Always';
 }

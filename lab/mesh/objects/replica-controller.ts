@@ -22,7 +22,12 @@ export class ReplicaController {
   readonly #dirtyServices = new Set<string>();
   readonly #unsubscribe: () => void;
 
-  constructor(options: { store: ObjectStore; catalog: WorkloadCatalog; random: Random; istioVersion: string }) {
+  constructor(options: {
+    store: ObjectStore;
+    catalog: WorkloadCatalog;
+    random: Random;
+    istioVersion: string;
+  }) {
     this.#store = options.store;
     this.#catalog = options.catalog;
     this.#names = new PodNames(options.random);
@@ -48,7 +53,11 @@ export class ReplicaController {
       ...current,
       status: withRestartCount(current.status, restarts),
     });
-    this.#store.patch('pods', namespace, podName, change, { ...writer, fieldManager: 'kubelet', subresource: 'status' });
+    this.#store.patch('pods', namespace, podName, change, {
+      ...writer,
+      fieldManager: 'kubelet',
+      subresource: 'status',
+    });
   }
 
   #note(plural: string, object: KubernetesObject): void {
@@ -80,10 +89,14 @@ export class ReplicaController {
     const replicaSet = this.#replicaSet(stored, deployment, hash);
     const pods = this.#podsOf(namespace, name);
     const current = pods.filter((pod) => pod.metadata.labels?.['pod-template-hash'] === hash);
-    this.#removePods(namespace, pods.filter((pod) => !current.includes(pod)));
+    this.#removePods(
+      namespace,
+      pods.filter((pod) => !current.includes(pod)),
+    );
     const wanted = deployment.spec.replicas ?? 1;
     this.#removePods(namespace, current.slice(wanted));
-    for (let index = current.length; index < wanted; index++) this.#addPod(deployment, replicaSet, hash, nowMs);
+    for (let index = current.length; index < wanted; index++)
+      this.#addPod(deployment, replicaSet, hash, nowMs);
     this.#writeStatus(stored, deployment, replicaSet, wanted);
   }
 

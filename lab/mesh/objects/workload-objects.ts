@@ -57,7 +57,9 @@ export function deploymentObject(workload: WorkloadModel): KubernetesObject {
       selector: { matchLabels: selector },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
       template: {
-        metadata: { labels: { ...selector, ...(workload.proxy === 'gateway' ? { istio: workload.app } : {}) } },
+        metadata: {
+          labels: { ...selector, ...(workload.proxy === 'gateway' ? { istio: workload.app } : {}) },
+        },
         spec: {
           serviceAccountName: workload.serviceAccount,
           containers: [
@@ -73,7 +75,11 @@ export function deploymentObject(workload: WorkloadModel): KubernetesObject {
   };
 }
 
-export function serviceObject(service: ServiceModel, clusterIp: string, targetPort: number): KubernetesObject {
+export function serviceObject(
+  service: ServiceModel,
+  clusterIp: string,
+  targetPort: number,
+): KubernetesObject {
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -117,7 +123,9 @@ export function seedObjects(model: MeshModel): KubernetesObject[] {
       const [namespace = '', name = ''] = account.split('/');
       return serviceAccountObject(name, namespace);
     }),
-    ...model.services.map((service, index) => serviceObject(service, clusterIp(index), targetPort(model, service))),
+    ...model.services.map((service, index) =>
+      serviceObject(service, clusterIp(index), targetPort(model, service)),
+    ),
     ...model.workloads.map(deploymentObject),
     ...model.objects,
   ];

@@ -38,7 +38,9 @@ export class CompiledObjects<T> {
   }
 
   get rejections(): RejectedConfiguration[] {
-    return [...this.#entries.values()].flatMap((entry) => (entry.rejection === null ? [] : [entry.rejection]));
+    return [...this.#entries.values()].flatMap((entry) =>
+      entry.rejection === null ? [] : [entry.rejection],
+    );
   }
 
   #entry(object: KubernetesObject, previous: Entry<T> | undefined): Entry<T> {

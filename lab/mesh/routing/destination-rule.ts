@@ -107,7 +107,8 @@ type PolicyFields = z.infer<typeof trafficPolicyFields>;
 
 function compilePool(fields: NonNullable<PolicyFields['connectionPool']>): ConnectionPool {
   const unlimited = 2 ** 32 - 1;
-  const limit = (value: number | undefined): number => (value === undefined || value === 0 ? unlimited : value);
+  const limit = (value: number | undefined): number =>
+    value === undefined || value === 0 ? unlimited : value;
   return {
     maxRequests: limit(fields.http?.http2MaxRequests),
     maxConnections: limit(fields.tcp?.maxConnections),
@@ -120,9 +121,7 @@ function compileOutlier(fields: NonNullable<PolicyFields['outlierDetection']>): 
     value === null || value === undefined || value === 0 ? null : value;
   const written = fields.consecutive5xxErrors !== undefined || fields.consecutiveGatewayErrors !== undefined;
   return {
-    consecutive5xx: written
-      ? count(fields.consecutive5xxErrors)
-      : (count(fields.consecutiveErrors) ?? 5),
+    consecutive5xx: written ? count(fields.consecutive5xxErrors) : (count(fields.consecutiveErrors) ?? 5),
     consecutiveGatewayErrors: count(fields.consecutiveGatewayErrors),
     baseEjectionMs: durationMs(fields.baseEjectionTime) ?? 30_000,
     maxEjectionRatio: (fields.maxEjectionPercent ?? 10) / 100,
@@ -130,5 +129,7 @@ function compileOutlier(fields: NonNullable<PolicyFields['outlierDetection']>): 
 }
 
 function tlsModeOf(mode: string): TrafficPolicy['tlsMode'] {
-  return mode === 'DISABLE' || mode === 'ISTIO_MUTUAL' || mode === 'MUTUAL' || mode === 'SIMPLE' ? mode : null;
+  return mode === 'DISABLE' || mode === 'ISTIO_MUTUAL' || mode === 'MUTUAL' || mode === 'SIMPLE'
+    ? mode
+    : null;
 }

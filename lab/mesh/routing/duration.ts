@@ -1,4 +1,11 @@
-const unitsMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1, us: 0.001, ns: 0.000_001 };
+const unitsMs: Readonly<Record<string, number>> = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1_000,
+  ms: 1,
+  us: 0.001,
+  ns: 0.000_001,
+};
 
 /** Milliseconds of a duration as Go writes it (`1.5s`, `250ms`, `1m30s`), or null for anything else. */
 export function durationMs(text: string | null | undefined): number | null {

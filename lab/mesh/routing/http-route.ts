@@ -39,9 +39,7 @@ const routeRule = z.object({
     .optional(),
   backendRefs: z.array(backendRef).optional(),
   timeouts: z.object({ request: z.string().optional(), backendRequest: z.string().optional() }).optional(),
-  retry: z
-    .object({ attempts: z.number().optional(), codes: z.array(z.number()).optional() })
-    .optional(),
+  retry: z.object({ attempts: z.number().optional(), codes: z.array(z.number()).optional() }).optional(),
 });
 
 const httpRouteFields = z.object({
@@ -83,6 +81,7 @@ function compileRule(rule: z.infer<typeof routeRule>, namespace: string): RouteR
   const backends = (rule.backendRefs ?? []).filter((backend) => (backend.weight ?? 1) > 0);
   return {
     matches: anyOf((rule.matches ?? []).map(compileMatch)),
+    always: (rule.matches ?? []).length === 0,
     destinations: backends.map((backend) => ({
       host: serviceHost(backend.name, backend.namespace ?? namespace),
       subset: '',

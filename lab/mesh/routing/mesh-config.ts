@@ -9,7 +9,7 @@ import { CompiledObjects, type RejectedConfiguration } from './compiled-objects.
 import { compileDestinationRule, noTrafficPolicy, type CompiledDestinationRule } from './destination-rule.ts';
 import { hostCovers } from './host-name.ts';
 import { compileHttpRoute, type CompiledHttpRoute } from './http-route.ts';
-import { plainRule, type RouteDestination, type RouteRule } from './route-rule.ts';
+import { defaultRetry, noRetry, plainRule, type RouteDestination, type RouteRule } from './route-rule.ts';
 import type { UpstreamCluster } from './upstream-cluster.ts';
 import { compileVirtualService, type CompiledVirtualService } from './virtual-service.ts';
 
@@ -27,6 +27,7 @@ export class MeshConfig {
   #routes = new Map<string, readonly RouteRule[]>();
   #clusters = new Map<string, UpstreamCluster | null>();
   #modes = new Map<number, MutualTlsMode>();
+  #podsByWorkload = new Map<string, readonly PodInstance[]>();
   #authorizers = new Map<number, Authorizer | null>();
   #peerAuthentications = new PeerAuthentications([]);
   #authorizationPolicies = new AuthorizationPolicies([]);
@@ -56,12 +57,25 @@ export class MeshConfig {
     this.#routes = new Map();
     this.#clusters = new Map();
     this.#modes = new Map();
+    this.#podsByWorkload = new Map();
     this.#authorizers = new Map();
     return changes;
   }
 
   get pods(): readonly PodInstance[] {
     return this.#pods.pods;
+  }
+
+  /** Pods of one workload. */
+  podsOf(namespace: string, workload: string): readonly PodInstance[] {
+    const key = `${namespace}/${workload}`;
+    const known = this.#podsByWorkload.get(key);
+    if (known !== undefined) return known;
+    const pods = this.#pods.pods.filter(
+      (pod) => pod.namespace === namespace && pod.workload.model.name === workload,
+    );
+    this.#podsByWorkload.set(key, pods);
+    return pods;
   }
 
   get rejections(): RejectedConfiguration[] {
@@ -88,12 +102,15 @@ export class MeshConfig {
 
   #findRoutes(host: string, gateway: string): readonly RouteRule[] {
     const router = this.#routers.find(
-      (candidate) => candidate.gateways.includes(gateway) && candidate.hosts.some((known) => hostCovers(known, host)),
+      (candidate) =>
+        candidate.gateways.includes(gateway) && candidate.hosts.some((known) => hostCovers(known, host)),
     );
     if (router !== undefined) return router.rulesFor(gateway);
     if (gateway !== 'mesh') return [];
     const meshRoute = this.#meshRoutes.find((candidate) => candidate.hosts.includes(host));
-    return meshRoute?.rules ?? [plainRule(host)];
+    if (meshRoute !== undefined) return meshRoute.rules;
+    const isPassedThrough = this.#targets.get(host)?.identity.name === 'PassthroughCluster';
+    return [plainRule(host, isPassedThrough ? noRetry : defaultRetry)];
   }
 
   /** The cluster that a route names, or null where it does not exist (`NC`). */

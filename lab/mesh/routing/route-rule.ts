@@ -41,6 +41,8 @@ export interface MirrorRule {
 /** One compiled rule of a VirtualService or HTTPRoute: the first that matches decides. */
 export interface RouteRule {
   readonly matches: (request: RouteRequest) => boolean;
+  /** True for a rule without conditions. */
+  readonly always: boolean;
   /** Only destinations that take traffic; empty when the rule answers by itself. */
   readonly destinations: readonly RouteDestination[];
   readonly weights: readonly number[];
@@ -60,14 +62,18 @@ export const defaultRetry: RetryRule = {
   statusCodes: new Set(),
 };
 
+/** For hosts that are passed through Istio configures no retries. */
+export const noRetry: RetryRule = { ...defaultRetry, attempts: 0, conditions: new Set() };
+
 /** Everything goes to the service itself. */
-export function plainRule(host: string): RouteRule {
+export function plainRule(host: string, retry: RetryRule = defaultRetry): RouteRule {
   return {
     matches: () => true,
+    always: true,
     destinations: [{ host, subset: '' }],
     weights: [1],
     timeoutMs: null,
-    retry: defaultRetry,
+    retry,
     fault: null,
     mirrors: [],
     directStatus: null,

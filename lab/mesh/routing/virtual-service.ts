@@ -106,6 +106,7 @@ function compileRoute(
     gateways: named.length === 0 ? gateways : named,
     rule: {
       matches: anyOf(matches.map(matchPredicate)),
+      always: matches.length === 0,
       destinations: destinations.map((entry) => toDestination(entry.destination)),
       weights: destinations.map((entry) => entry.weight ?? 1),
       timeoutMs: positive(durationMs(route.timeout)),
@@ -118,7 +119,9 @@ function compileRoute(
 }
 
 /** A single destination takes everything; among several, those without a weight take nothing. */
-function takingTraffic<T extends { readonly weight?: number | undefined }>(routes: readonly T[]): readonly T[] {
+function takingTraffic<T extends { readonly weight?: number | undefined }>(
+  routes: readonly T[],
+): readonly T[] {
   if (routes.length <= 1) return routes.map((route) => ({ ...route, weight: 1 }));
   return routes.filter((route) => (route.weight ?? 0) > 0);
 }
@@ -170,7 +173,8 @@ function compileFault(fields: z.infer<typeof fault> | undefined): FaultRule | nu
   if (httpStatus !== null && (httpStatus < 200 || httpStatus >= 600)) {
     throw new RejectedByProxy('HttpStatus: value must be inside range [200, 600)');
   }
-  const grpcStatus = fields.abort?.grpcStatus === undefined ? null : grpcStatusNumber(fields.abort.grpcStatus);
+  const grpcStatus =
+    fields.abort?.grpcStatus === undefined ? null : grpcStatusNumber(fields.abort.grpcStatus);
   const aborts = httpStatus !== null || grpcStatus !== null;
   return {
     delayRatio: delayMs === null ? 0 : ratioOf(fields.delay?.percentage, fields.delay?.percent),

@@ -174,6 +174,29 @@ const paymentRoutes: readonly KubernetesObject[] = [
   }),
 ];
 
+/** The ledger's proxy refuses it: no Envoy of this mesh knows the extension. */
+const rejectedFilter: KubernetesObject = {
+  apiVersion: 'networking.istio.io/v1alpha3',
+  kind: 'EnvoyFilter',
+  metadata: { name: 'ledger-access-log', namespace: 'payments' },
+  spec: {
+    workloadSelector: { labels: { app: 'ledger' } },
+    configPatches: [
+      {
+        applyTo: 'NETWORK_FILTER',
+        match: { context: 'SIDECAR_INBOUND', listener: { portNumber: 9000 } },
+        patch: {
+          operation: 'INSERT_BEFORE',
+          value: {
+            name: 'ledger.audit',
+            typed_config: { '@type': 'type.googleapis.com/example.filters.network.audit.v1.Audit' },
+          },
+        },
+      },
+    ],
+  },
+};
+
 const ownerObjects: readonly KubernetesObject[] = [
   {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -204,6 +227,7 @@ export const shopObjects: readonly KubernetesObject[] = [
   ...entryObjects,
   ...shopRoutes,
   ...paymentRoutes,
+  rejectedFilter,
   peerAuthentication('istio-system', 'STRICT'),
   peerAuthentication('shop', 'PERMISSIVE'),
   peerAuthentication('payments', 'PERMISSIVE'),

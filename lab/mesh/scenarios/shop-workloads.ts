@@ -5,7 +5,11 @@ function host(service: string, namespace: string): string {
   return `${service}.${namespace}.svc.cluster.local`;
 }
 
-function call(service: string, namespace: string, details: Partial<CallModel> & Pick<CallModel, 'operation'>): CallModel {
+function call(
+  service: string,
+  namespace: string,
+  details: Partial<CallModel> & Pick<CallModel, 'operation'>,
+): CallModel {
   return {
     host: host(service, namespace),
     port: 8080,
@@ -21,7 +25,11 @@ function call(service: string, namespace: string, details: Partial<CallModel> & 
 
 const listProducts = call('catalog', 'shop', { operation: 'products', path: '/products' });
 const readProduct = call('catalog', 'shop', { operation: 'products', path: '/products/7' });
-const readReviews = call('reviews', 'shop', { operation: 'reviews', path: '/reviews/7', onFailure: 'absorb' });
+const readReviews = call('reviews', 'shop', {
+  operation: 'reviews',
+  path: '/reviews/7',
+  onFailure: 'absorb',
+});
 const readCart = call('cart', 'shop', { operation: 'cart', path: '/cart' });
 const placeOrder = call('checkout', 'shop', {
   operation: 'orders',
@@ -73,7 +81,12 @@ const checkoutHandlers: Record<string, HandlerModel> = {
           onFailure: 'background',
           batch: { everySeconds: 360, activeSeconds: 240 },
         },
-        call('billing', 'legacy', { operation: 'invoices', method: 'POST', path: '/invoices', requestBytes: 900 }),
+        call('billing', 'legacy', {
+          operation: 'invoices',
+          method: 'POST',
+          path: '/invoices',
+          requestBytes: 900,
+        }),
       ],
       [
         call('payment', 'payments', {
@@ -95,7 +108,12 @@ const paymentHandlers: Record<string, HandlerModel> = {
     phases: [
       [
         {
-          ...call('', '', { operation: 'transfer', method: 'POST', path: '/v2/transfers', requestBytes: 760 }),
+          ...call('', '', {
+            operation: 'transfer',
+            method: 'POST',
+            path: '/v2/transfers',
+            requestBytes: 760,
+          }),
           host: 'bank.example.com',
           port: 80,
         },
@@ -139,7 +157,13 @@ function workload(basics: Basics, rest: Partial<WorkloadModel> = {}): WorkloadMo
 
 const entryAndFrontend: readonly WorkloadModel[] = [
   workload(
-    { name: 'ingressgateway', namespace: 'istio-system', version: null, replicas: 2, latency: [0.3, 0.8, 1.5] },
+    {
+      name: 'ingressgateway',
+      namespace: 'istio-system',
+      version: null,
+      replicas: 2,
+      latency: [0.3, 0.8, 1.5],
+    },
     {
       proxy: 'gateway',
       image: 'docker.io/istio/proxyv2:1.29.0',
@@ -170,8 +194,7 @@ const catalogAndReviews: readonly WorkloadModel[] = [
     workload(
       { name: `reviews-${version}`, app: 'reviews', version, replicas: 2, latency: [12, 22, 41] },
       {
-        handlers:
-          version === 'v1' ? { reviews: { phases: [], responseBytes: 1_800 } } : reviewsHandlers,
+        handlers: version === 'v1' ? { reviews: { phases: [], responseBytes: 1_800 } } : reviewsHandlers,
         labels: {
           'kustomize.toolkit.fluxcd.io/name': 'reviews',
           'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',

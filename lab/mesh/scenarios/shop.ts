@@ -3,7 +3,15 @@ import { shopObjects } from './shop-objects.ts';
 import { shopWorkloads } from './shop-workloads.ts';
 
 function http(name: string, namespace = 'shop', rest: Partial<ServiceModel> = {}): ServiceModel {
-  return { name, namespace, port: 8080, portName: 'http', protocol: 'http', selector: { app: name }, ...rest };
+  return {
+    name,
+    namespace,
+    port: 8080,
+    portName: 'http',
+    protocol: 'http',
+    selector: { app: name },
+    ...rest,
+  };
 }
 
 const services: readonly ServiceModel[] = [
@@ -97,7 +105,8 @@ export function shopScenario(): MeshModel {
     objects: shopObjects,
     scrapeIntervalSeconds: 5,
     warmUpSeconds: 600,
-    retentionSeconds: 7_200,
+    retentionSeconds: 2_400,
     sizeHistograms: true,
+    laggingWorkloads: ['shop/mailer'],
   };
 }

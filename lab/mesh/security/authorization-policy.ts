@@ -163,7 +163,11 @@ function operationPredicate(operation: z.infer<typeof operationFields>): Predica
   ]);
 }
 
-function whenPredicate(when: { key: string; values?: string[] | undefined; notValues?: string[] | undefined }): Predicate {
+function whenPredicate(when: {
+  key: string;
+  values?: string[] | undefined;
+  notValues?: string[] | undefined;
+}): Predicate {
   switch (when.key) {
     case 'source.principal':
       return condition(when.values, when.notValues, (request) => request.principal);

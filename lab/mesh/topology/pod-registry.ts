@@ -55,7 +55,8 @@ export class PodRegistry {
     const { namespace, name, labels = {}, annotations = {} } = fields.metadata;
     const owner = fields.metadata.ownerReferences?.[0];
     // Istio names the workload after the Deployment: the replica set's name without its hash.
-    const workloadName = owner?.kind === 'ReplicaSet' ? owner.name.replace(/-[^-]+$/, '') : (owner?.name ?? name);
+    const workloadName =
+      owner?.kind === 'ReplicaSet' ? owner.name.replace(/-[^-]+$/, '') : (owner?.name ?? name);
     const model = this.#catalog.find(namespace, workloadName, labels);
     const workload = this.#workload(model);
     const id = this.#instances++;

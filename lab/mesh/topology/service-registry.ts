@@ -13,7 +13,10 @@ const serviceEntryFields = z.object({ hosts: z.array(z.string()).optional() });
 
 /** What hosts stand for: Kubernetes services, hosts with a ServiceEntry, and hosts that are passed through. */
 export class ServiceRegistry {
-  readonly #externals = new Map<string, { model: ExternalHostModel; latency: LatencySampler; random: Random }>();
+  readonly #externals = new Map<
+    string,
+    { model: ExternalHostModel; latency: LatencySampler; random: Random }
+  >();
   readonly #identities = new Map<string, ServiceIdentity>();
 
   constructor(model: MeshModel, random: Random) {
@@ -69,7 +72,10 @@ export class ServiceRegistry {
     };
   }
 
-  #service(object: KubernetesObject, podsByNamespace: ReadonlyMap<string, PodInstance[]>): MeshService | null {
+  #service(
+    object: KubernetesObject,
+    podsByNamespace: ReadonlyMap<string, PodInstance[]>,
+  ): MeshService | null {
     const parsed = serviceFields.safeParse(object);
     if (!parsed.success) return null;
     const { name, namespace } = parsed.data.metadata;

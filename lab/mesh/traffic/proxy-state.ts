@@ -42,7 +42,13 @@ export class UpstreamState {
   }
 
   /** Counts an answer (as an HTTP status) and puts the endpoint aside when the policy says so. */
-  noteAnswer(policy: OutlierPolicy, pods: readonly PodInstance[], pod: PodInstance, status: number, atMs: number): void {
+  noteAnswer(
+    policy: OutlierPolicy,
+    pods: readonly PodInstance[],
+    pod: PodInstance,
+    status: number,
+    atMs: number,
+  ): void {
     const health = this.#health(pod.id);
     if (status < 500) {
       health.consecutive5xx = 0;
@@ -50,7 +56,8 @@ export class UpstreamState {
       return;
     }
     health.consecutive5xx += 1;
-    health.consecutiveGatewayErrors = status >= 502 && status <= 504 ? health.consecutiveGatewayErrors + 1 : 0;
+    health.consecutiveGatewayErrors =
+      status >= 502 && status <= 504 ? health.consecutiveGatewayErrors + 1 : 0;
     const tooMany =
       (policy.consecutive5xx !== null && health.consecutive5xx >= policy.consecutive5xx) ||
       (policy.consecutiveGatewayErrors !== null &&

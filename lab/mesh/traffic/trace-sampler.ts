@@ -31,7 +31,12 @@ export class TraceSampler {
   /** A UUID whose fifteenth character is 9, Envoy's mark for a sampled request. */
   #requestId(): string {
     const digits = this.#ids.hex(32);
-    const parts = [digits.slice(0, 8), digits.slice(8, 12), `9${digits.slice(13, 16)}`, `a${digits.slice(17, 20)}`];
+    const parts = [
+      digits.slice(0, 8),
+      digits.slice(8, 12),
+      `9${digits.slice(13, 16)}`,
+      `a${digits.slice(17, 20)}`,
+    ];
     return `${parts.join('-')}-${digits.slice(20)}`;
   }
 }

@@ -1,0 +1,230 @@
+import type { RequestListener } from 'node:http';
+import { ManualClock, type MeshClock } from './clock.ts';
+import { Istiod } from './control-plane/istiod.ts';
+import { createJaegerApi } from './jaeger/api.ts';
+import { TraceStore } from './jaeger/trace-store.ts';
+import { Permissions } from './kubernetes/access/permissions.ts';
+import { customResourceDefinitions } from './kubernetes/kinds/custom-resource-definitions.ts';
+import { ObjectStore } from './kubernetes/object-store.ts';
+import { MeshSimulation } from './mesh/mesh-simulation.ts';
+import type { MeshModel } from './mesh/model.ts';
+import { ReplicaController } from './mesh/objects/replica-controller.ts';
+import { WorkloadCatalog } from './mesh/objects/workload-catalog.ts';
+import { seedObjects } from './mesh/objects/workload-objects.ts';
+import { Random } from './mesh/random.ts';
+import type { MeshRecord } from './mesh/request-record.ts';
+import { Owners } from './owners/owners.ts';
+import { createPrometheusApi } from './prometheus/api.ts';
+import { SkewedClock } from './skewed-clock.ts';
+import { createTelemetryHandler } from './telemetry/handler.ts';
+import { MeshTelemetry } from './telemetry/mesh-telemetry.ts';
+import { Scraper } from './telemetry/scraper.ts';
+import { SampleStore } from './tsdb/sample-store.ts';
+
+/** Steps of wall-clock time behind which the simulation leaves time out instead of catching up. */
+const longestCatchUpSeconds = 120;
+
+export interface PracticeMeshOptions {
+  readonly model: MeshModel;
+  readonly seed: number;
+  /** Mesh time. A `ManualClock` is moved by `advance`; any other clock is followed by `catchUp`. */
+  readonly clock: MeshClock;
+  readonly propagationDelaySeconds?: number;
+  readonly traceSamplingRatio?: number;
+  readonly warmUpSeconds?: number;
+  readonly scrapeIntervalSeconds?: number;
+}
+
+/** What a part of the lab gets to work with. */
+export interface LabContext {
+  readonly model: MeshModel;
+  readonly clock: MeshClock;
+  readonly store: ObjectStore;
+  readonly samples: SampleStore;
+  readonly telemetry: MeshTelemetry;
+  readonly simulation: MeshSimulation;
+  readonly scraper: Scraper;
+  readonly owners: Owners;
+  /** Who may do what in the Kubernetes API, less what a knob took away. */
+  readonly permissions: Permissions;
+  /** The time that the servers tell. */
+  readonly servedClock: SkewedClock;
+}
+
+/** A part that joins the mesh: hears its records, acts at every second of mesh time, answers over HTTP. */
+export interface LabPart {
+  readonly name: 'telemetry' | 'prometheus' | 'kubernetes' | 'jaeger' | 'owners' | 'control-plane';
+  readonly onRecord?: (record: MeshRecord) => void;
+  readonly tick?: (nowMs: number) => void;
+  /** Null for parts without a port of their own. */
+  readonly listener: RequestListener | null;
+}
+
+/** The parts in the order in which they act within a second. */
+function labParts(context: LabContext): readonly LabPart[] {
+  const { owners, servedClock: clock, telemetry } = context;
+  return [
+    { name: 'owners', tick: (nowMs) => owners.tick(nowMs), listener: null },
+    controlPlanePart(context),
+    jaegerPart(clock),
+    { name: 'telemetry', listener: createTelemetryHandler(telemetry) },
+    {
+      name: 'prometheus',
+      listener: createPrometheusApi({
+        store: context.samples,
+        clock,
+        scrapeIntervalMs: context.scraper.intervalMs,
+        targets: () => context.scraper.targets(),
+      }),
+    },
+  ];
+}
+
+function jaegerPart(clock: MeshClock): LabPart {
+  const store = new TraceStore();
+  return {
+    name: 'jaeger',
+    onRecord: (record) => {
+      if (record.kind === 'request' && record.span !== null) store.add(record);
+    },
+    listener: createJaegerApi({ store, clock }),
+  };
+}
+
+function controlPlanePart({ model, simulation, store }: LabContext): LabPart {
+  const lagging = new Set(model.laggingWorkloads);
+  const istiod = new Istiod({
+    store,
+    startMs: store.clock.nowMs(),
+    version: model.istioVersion,
+    propagationMs: simulation.propagationDelayMs,
+    lags: ({ namespace, workload }) => lagging.has(`${namespace}/${workload.workload}`),
+  });
+  return {
+    name: 'control-plane',
+    onRecord: (record) => {
+      if (record.kind === 'proxy-started') {
+        const labels = store.get('pods', record.proxy.namespace, record.proxy.podName)?.metadata.labels ?? {};
+        istiod.connect(record.proxy, labels, record.atMs);
+      } else if (record.kind === 'proxy-gone') istiod.disconnect(record.proxy);
+    },
+    tick: (nowMs) => istiod.tick(nowMs),
+    listener: null,
+  };
+}
+
+/** The whole lab in one process: objects, traffic, telemetry and the parts that serve them. */
+export class PracticeMesh {
+  readonly context: LabContext;
+  readonly parts: readonly LabPart[];
+  readonly #controller: ReplicaController;
+
+  constructor(options: PracticeMeshOptions) {
+    const { clock, model } = options;
+    const random = new Random(String(options.seed));
+    const catalog = new WorkloadCatalog(model);
+    const store = new ObjectStore({ clock });
+    const samples = new SampleStore({ retentionMs: model.retentionSeconds * 1000 });
+    const telemetry = new MeshTelemetry({ sizeHistograms: model.sizeHistograms });
+    this.#controller = new ReplicaController({
+      store,
+      catalog,
+      random: random.split('pods'),
+      istioVersion: model.istioVersion,
+    });
+    const startMs = Math.floor(clock.nowMs() / 1000) * 1000;
+    store.seed(customResourceDefinitions());
+    const owners = new Owners(store);
+    owners.seed(seedObjects(model));
+    this.#controller.reconcile(startMs);
+    const simulation = new MeshSimulation({
+      model,
+      store,
+      catalog,
+      random,
+      startMs,
+      propagationDelayMs: (options.propagationDelaySeconds ?? 2) * 1000,
+      traceSamplingRatio: options.traceSamplingRatio ?? 0.01,
+      nowMs: () => clock.nowMs(),
+    });
+    const scraper = new Scraper({
+      telemetry,
+      store: samples,
+      intervalSeconds: options.scrapeIntervalSeconds ?? model.scrapeIntervalSeconds,
+    });
+    this.context = {
+      model,
+      clock,
+      servedClock: new SkewedClock(clock),
+      store,
+      owners,
+      permissions: new Permissions(store),
+      simulation,
+      telemetry,
+      samples,
+      scraper,
+    };
+    this.parts = labParts(this.context);
+    this.#listen();
+    this.#warmUp(startMs, options.warmUpSeconds ?? model.warmUpSeconds);
+  }
+
+  get nowMs(): number {
+    return this.context.simulation.simulatedUntilMs;
+  }
+
+  /** Moves a manual clock and everything with it. */
+  advance(seconds: number): void {
+    const { clock } = this.context;
+    if (!(clock instanceof ManualClock)) throw new Error('only a manual clock can be advanced');
+    for (let second = 0; second < seconds; second++) {
+      clock.advance(1000);
+      this.#second();
+    }
+  }
+
+  /** Simulates what the clock has passed since the last call. */
+  catchUp(): void {
+    const { clock, simulation } = this.context;
+    const nowMs = clock.nowMs();
+    if (nowMs - simulation.simulatedUntilMs > longestCatchUpSeconds * 1000) {
+      simulation.skipTo(Math.floor(nowMs / 1000) * 1000 - 1000);
+    }
+    while (simulation.simulatedUntilMs + 1000 <= nowMs) this.#second();
+  }
+
+  stop(): void {
+    this.#controller.stop();
+    this.context.simulation.stop();
+  }
+
+  #listen(): void {
+    const { simulation, telemetry } = this.context;
+    simulation.subscribe(telemetry.record);
+    simulation.subscribe((record) => {
+      if (record.kind !== 'proxy-restart') return;
+      const { namespace, podName, restarts } = record.proxy;
+      this.#controller.noteProxyRestart(namespace, podName, restarts);
+    });
+    for (const { onRecord } of this.parts) if (onRecord !== undefined) simulation.subscribe(onRecord);
+  }
+
+  /** Lives through the last minutes quickly, so that the first question already has an answer. */
+  #warmUp(startMs: number, seconds: number): void {
+    const { simulation } = this.context;
+    simulation.begin(startMs - seconds * 1000);
+    for (let second = 0; second < seconds; second++) {
+      simulation.step();
+      this.context.scraper.step(simulation.simulatedUntilMs);
+    }
+  }
+
+  #second(): void {
+    const { simulation } = this.context;
+    simulation.step();
+    const nowMs = simulation.simulatedUntilMs;
+    this.#controller.reconcile(nowMs);
+    for (const { tick } of this.parts) tick?.(nowMs);
+    this.context.scraper.step(nowMs);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Labels } from '../tsdb/labels.ts';
+import type { Instruments } from './instruments.ts';
+import type { MeshTelemetry } from './mesh-telemetry.ts';
+import { type MetricFamily, metricFamilies } from './metric-family.ts';
+
+/** Content type of the text format that `expositionText` writes. */
+export const expositionContentType = 'text/plain; version=0.0.4; charset=utf-8';
+
+function escapeValue(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
+}
+
+function escapeHelp(help: string): string {
+  return help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+}
+
+const writtenLabels = new WeakMap<Instruments, string>();
+
+/** `name="value",…` of one label set, written once. */
+function labelText(instruments: Instruments): string {
+  const known = writtenLabels.get(instruments);
+  if (known !== undefined) return known;
+  const text = writeLabels(instruments.labels);
+  writtenLabels.set(instruments, text);
+  return text;
+}
+
+function writeLabels(labels: Labels): string {
+  return Object.entries(labels)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}="${escapeValue(value)}"`)
+    .join(',');
+}
+
+function* familyText(telemetry: MeshTelemetry, family: MetricFamily): Generator<string> {
+  let text = `# HELP ${family.name} ${escapeHelp(family.help)}\n# TYPE ${family.name} ${family.type}\n`;
+  for (const proxy of telemetry.proxies) {
+    for (const instruments of proxy.instruments) {
+      if (!instruments.families.includes(family)) continue;
+      const labels = labelText(instruments);
+      instruments.visit(family, (suffix, le, value) => {
+        const bucket = le === null ? '' : `,le="${le}"`;
+        text += `${family.name}${suffix}{${labels}${bucket}} ${value}\n`;
+      });
+    }
+    if (text.length > 262_144) {
+      yield text;
+      text = '';
+    }
+  }
+  yield text;
+}
+
+/** What all proxies expose, in Prometheus' text format, piece by piece. */
+export function* expositionChunks(telemetry: MeshTelemetry): Generator<string> {
+  for (const family of metricFamilies) yield* familyText(telemetry, family);
+}
+
+/** The same as one text. */
+export function expositionText(telemetry: MeshTelemetry): string {
+  return [...expositionChunks(telemetry)].join('');
+}
