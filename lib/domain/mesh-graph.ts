@@ -106,7 +106,7 @@ export interface GraphEdge {
 export interface GraphWarning {
   readonly code: string;
   readonly text: string;
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 /** What the answer cost the backend. `series` is the number of series read. */

@@ -1,3 +1,4 @@
+import type { HealthThresholds } from './health-thresholds.ts';
 import type { Badge } from './mesh-graph.ts';
 
 /** Inbound mutual TLS as the policies in force set it; null where no control plane told. */
@@ -41,12 +42,6 @@ export interface ServiceFact {
   readonly badges: readonly Badge[];
   /** Error thresholds from annotations, ratios 0..1; null where none are set. */
   readonly thresholds: HealthThresholds | null;
-}
-
-/** Ratios from which errors make a subject degraded or unhealthy. */
-export interface HealthThresholds {
-  readonly degradedErrorRatio: number;
-  readonly unhealthyErrorRatio: number;
 }
 
 export interface ServiceEntryFact {

@@ -29,16 +29,27 @@ export interface RequestRates {
   readonly total: number;
   readonly errors: number;
   readonly clientErrors: number;
+  /** Requests that an injected fault met, delayed ones that succeeded included. */
   readonly injected: number;
-  readonly denied: number;
+  /** The part of `errors` that was injected. */
+  readonly injectedErrors: number;
+  /** Requests refused as seen at the server; null where no server told. */
+  readonly denied: number | null;
+  /** Requests whose series carry no status: whether they failed is not known. */
+  readonly withoutStatus: number;
   readonly codes: Readonly<Record<string, number>>;
   readonly responseFlags: Readonly<Record<string, number>>;
 }
 
-/** Server-side evidence in requests (HTTP, gRPC) or bytes (TCP) per second. All zero: nobody told. */
+/** Who saw whether a connection was encrypted. A ztunnel knows it on the client's side too. */
+export type MtlsWitness = 'waypoint' | 'destination' | 'ztunnel';
+
+/** Evidence of encryption in requests (HTTP, gRPC) or bytes (TCP) per second. All zero: nobody told. */
 export interface MtlsRates {
   readonly mutual: number;
   readonly plaintext: number;
+  /** Null where nobody told. */
+  readonly witness: MtlsWitness | null;
 }
 
 /** Traffic of (source, service, destination, protocol) as its one chosen reporter saw it. The atom of every map. */
@@ -53,6 +64,8 @@ export interface Flow {
   /** Null on HTTP and gRPC flows, and where bytes are not recorded. */
   readonly bytesPerSecond: number | null;
   readonly mtls: MtlsRates;
+  /** What the server counted of the same requests, where the client's figure stands; null elsewhere. */
+  readonly serverRequestRate: number | null;
 }
 
 /** Prometheus' quantile of the traffic of one drawn edge or node. */

@@ -1,0 +1,48 @@
+import type { GraphWarning } from './mesh-graph.ts';
+
+/** Everything that can stand beside the figures of a map. */
+export type WarningCode =
+  /** The backend said that parts of its answer are missing. */
+  | 'partial-answer'
+  /** The backend refused a question as too large, so figures are missing. */
+  | 'limit-hit'
+  /** Series that name no end of an edge. Counted. */
+  | 'series-skipped'
+  /** Series without a status: whether their requests failed is not known. Counted. */
+  | 'status-missing'
+  /** TCP hops to and from waypoints, which are not traffic of their own. Counted. */
+  | 'waypoint-hops-hidden'
+  /** Hosts from request headers that are drawn as one node. Counted. */
+  | 'hosts-folded'
+  /** The window holds fewer than 4 scrapes. */
+  | 'short-window'
+  /** A federating Prometheus records no TCP bytes. */
+  | 'tcp-bytes-missing'
+  /** A metric does not exist at all. */
+  | 'metric-absent'
+  /** Servers count clearly more than the callers that they are compared with. Counted. */
+  | 'partial-client'
+  /** Quantiles that could not be asked exactly. Counted. */
+  | 'latency-incomplete'
+  /** Nodes outside the chosen namespaces show a part of their traffic. Counted. */
+  | 'outside-partial'
+  /** Our clock and the backend's differ. */
+  | 'clock-skew';
+
+/** A warning with a code of ours. */
+export function warning(code: WarningCode, text: string, count?: number): GraphWarning {
+  return count === undefined ? { code, text } : { code, text, count };
+}
+
+const MOST_CLOCK_SKEW_SECONDS = 5;
+
+/** What to say about clocks that differ: `skewSeconds` is theirs minus ours. Null while within 5 s or unknown. */
+export function clockSkewWarning(skewSeconds: number | null): GraphWarning | null {
+  if (skewSeconds === null || Math.abs(skewSeconds) <= MOST_CLOCK_SKEW_SECONDS) return null;
+  const seconds = Math.round(Math.abs(skewSeconds));
+  const direction = skewSeconds > 0 ? 'ahead of' : 'behind';
+  return warning(
+    'clock-skew',
+    `The clock of the telemetry backend is ${seconds} s ${direction} the console's: the newest figures may be missing or late. Check time synchronisation on both.`,
+  );
+}

@@ -1,0 +1,166 @@
+import { compareText, withSortedKeys } from '../../domain/fixed-order.ts';
+import type { Flow, MtlsRates, MtlsWitness, RequestRates } from '../../domain/traffic.ts';
+import type { JudgedPair } from './choose-reporter.ts';
+import { isDenied, isInjected, requestStatus, responseFlags } from './request-status.ts';
+import type { SeriesRow } from './series-row.ts';
+
+/** Figures of one flow while its series are added. */
+interface OpenFlow {
+  readonly row: SeriesRow;
+  readonly requests: {
+    total: number;
+    errors: number;
+    clientErrors: number;
+    injected: number;
+    injectedErrors: number;
+    withoutStatus: number;
+    denied: number | null;
+    readonly codes: Record<string, number>;
+    readonly responseFlags: Record<string, number>;
+  };
+  bytes: number;
+  mutual: number;
+  plaintext: number;
+}
+
+const open = (row: SeriesRow): OpenFlow => ({
+  row,
+  requests: {
+    total: 0,
+    errors: 0,
+    clientErrors: 0,
+    injected: 0,
+    injectedErrors: 0,
+    withoutStatus: 0,
+    denied: null,
+    codes: {},
+    responseFlags: {},
+  },
+  bytes: 0,
+  mutual: 0,
+  plaintext: 0,
+});
+
+function addRequests(requests: OpenFlow['requests'], { labels, value, protocol }: SeriesRow): void {
+  const reported = labels.response_flags ?? '';
+  const flags = responseFlags(reported);
+  const status = requestStatus(protocol, labels.response_code ?? '', labels.grpc_response_status ?? '');
+  const injected = isInjected(flags);
+  requests.total += value;
+  if (status.code === null) requests.withoutStatus += value;
+  else requests.codes[status.code] = (requests.codes[status.code] ?? 0) + value;
+  if (flags.length > 0) requests.responseFlags[reported] = (requests.responseFlags[reported] ?? 0) + value;
+  if (status.outcome === 'error') requests.errors += value;
+  if (status.outcome === 'client-error') requests.clientErrors += value;
+  if (injected) requests.injected += value;
+  if (injected && status.outcome === 'error') requests.injectedErrors += value;
+}
+
+/** Whether a series tells of encryption. A client's sidecar never knows; a ztunnel says `unknown` and means none. */
+function policyOf({ labels, isZtunnel }: SeriesRow): 'mutual' | 'plaintext' | null {
+  const policy = labels.connection_security_policy ?? '';
+  if (policy === 'mutual_tls') return 'mutual';
+  if (policy === '') return null;
+  if (policy === 'unknown') return isZtunnel ? 'plaintext' : null;
+  return 'plaintext';
+}
+
+interface Evidence {
+  readonly witness: MtlsWitness;
+  readonly rows: readonly SeriesRow[];
+}
+
+/** Encryption is judged where it ends: by the waypoint where it reports, else the server, else a client's ztunnel. */
+function evidenceOf({ rows }: JudgedPair): Evidence | null {
+  if (rows.waypoint.length > 0) return { witness: 'waypoint', rows: rows.waypoint };
+  if (rows.destination.length > 0) return { witness: 'destination', rows: rows.destination };
+  const tunnels = rows.source.filter(({ isZtunnel }) => isZtunnel);
+  return tunnels.length > 0 ? { witness: 'ztunnel', rows: tunnels } : null;
+}
+
+/** Server-side series belong to the flow of the same versions, or to the pair's first where versions disagree. */
+function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | null): void {
+  const [first] = [...flows.values()];
+  if (evidence === null || first === undefined) return;
+  const hasServer = evidence.witness !== 'ztunnel';
+  for (const flow of flows.values()) if (hasServer) flow.requests.denied = 0;
+  for (const row of [...evidence.rows].sort(inSummingOrder)) {
+    const flow = flows.get(row.atom) ?? first;
+    const policy = policyOf(row);
+    if (policy !== null) flow[policy] += row.value;
+    const flags = responseFlags(row.labels.response_flags ?? '');
+    if (hasServer && isDenied(row.labels.response_code ?? '', flags)) {
+      flow.requests.denied = (flow.requests.denied ?? 0) + row.value;
+    }
+  }
+}
+
+function close(flow: OpenFlow, pair: JudgedPair, evidence: Evidence | null, serverRate: number | null): Flow {
+  const { source, destination, service, protocol } = flow.row;
+  const isTcp = protocol === 'tcp';
+  const { mutual, plaintext } = flow;
+  const told = mutual > 0 || plaintext > 0;
+  const mtls: MtlsRates = { mutual, plaintext, witness: told ? (evidence?.witness ?? null) : null };
+  const requests: RequestRates = {
+    ...flow.requests,
+    codes: withSortedKeys(flow.requests.codes),
+    responseFlags: withSortedKeys(flow.requests.responseFlags),
+  };
+  return {
+    source,
+    destination,
+    service,
+    protocol,
+    reporter: pair.reporter,
+    requests: isTcp ? null : requests,
+    bytesPerSecond: isTcp ? flow.bytes : null,
+    mtls,
+    serverRequestRate: isTcp ? null : serverRate,
+  };
+}
+
+/** The server's count of a pair is shared out over its flows as the client's is. */
+function serverRates(flows: readonly OpenFlow[], pair: JudgedPair): readonly (number | null)[] {
+  const { destination } = pair.rows;
+  if (pair.reporter !== 'source' || destination.length === 0) return flows.map(() => null);
+  const server = [...destination].sort(inSummingOrder).reduce((sum, { value }) => sum + value, 0);
+  const client = flows.reduce((sum, { requests }) => sum + requests.total, 0);
+  return flows.map(({ requests }) => (client > 0 ? (server * requests.total) / client : null));
+}
+
+/** Sums of floating-point numbers depend on their order, so the order is fixed. */
+const SUMMING_ORDER = [
+  'response_code',
+  'grpc_response_status',
+  'response_flags',
+  'connection_security_policy',
+];
+
+function inSummingOrder(a: SeriesRow, b: SeriesRow): number {
+  if (a.atom !== b.atom) return a.atom < b.atom ? -1 : 1;
+  for (const label of SUMMING_ORDER) {
+    const [left, right] = [a.labels[label] ?? '', b.labels[label] ?? ''];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return a.value - b.value;
+}
+
+function flowsOfPair(pair: JudgedPair): readonly Flow[] {
+  const flows = new Map<string, OpenFlow>();
+  for (const row of [...pair.rows[pair.reporter]].sort(inSummingOrder)) {
+    let flow = flows.get(row.atom);
+    if (flow === undefined) flows.set(row.atom, (flow = open(row)));
+    if (row.protocol === 'tcp') flow.bytes += row.value;
+    else addRequests(flow.requests, row);
+  }
+  const evidence = evidenceOf(pair);
+  addEvidence(flows, evidence);
+  const all = [...flows.values()];
+  const rates = serverRates(all, pair);
+  return all.map((flow, index) => close(flow, pair, evidence, rates[index] ?? null));
+}
+
+/** The flows of all pairs, in an order that does not depend on the order of series. */
+export function assembleFlows(pairs: readonly JudgedPair[]): readonly Flow[] {
+  return [...pairs].sort((a, b) => compareText(a.key, b.key)).flatMap(flowsOfPair);
+}

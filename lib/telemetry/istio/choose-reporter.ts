@@ -1,0 +1,49 @@
+import type { Reporter } from '../../domain/mesh-graph.ts';
+import type { SeriesRow } from './series-row.ts';
+
+/** All series of one pair in one protocol, with the reporter whose figures stand. */
+export interface JudgedPair {
+  readonly key: string;
+  readonly reporter: Reporter;
+  readonly rows: Readonly<Record<Reporter, readonly SeriesRow[]>>;
+}
+
+interface OpenPair {
+  readonly key: string;
+  readonly route: string;
+  readonly rows: Record<Reporter, SeriesRow[]>;
+}
+
+/**
+ * One reporter for each (source workload, service, destination workload, protocol): the waypoint if it reports the
+ * pair, else the client, else the server. Where a waypoint reports the route, the client's view of it is not used,
+ * whatever workload that names; such a pair is left out unless the server reports it.
+ */
+export function judgePairs(rows: readonly SeriesRow[]): readonly JudgedPair[] {
+  const pairs = new Map<string, OpenPair>();
+  const waypointRoutes = new Set<string>();
+  for (const row of rows) {
+    const key = `${row.pair}|${row.protocol}`;
+    const route = `${row.route}|${row.protocol}`;
+    let pair = pairs.get(key);
+    if (pair === undefined) {
+      pair = { key, route, rows: { waypoint: [], source: [], destination: [] } };
+      pairs.set(key, pair);
+    }
+    pair.rows[row.reporter].push(row);
+    if (row.reporter === 'waypoint') waypointRoutes.add(route);
+  }
+  return [...pairs.values()].flatMap(({ key, route, rows: found }) => {
+    const reporter = chooseReporter(found, waypointRoutes.has(route));
+    return reporter === null ? [] : [{ key, reporter, rows: found }];
+  });
+}
+
+function chooseReporter(
+  rows: Readonly<Record<Reporter, readonly SeriesRow[]>>,
+  takenByWaypoint: boolean,
+): Reporter | null {
+  if (rows.waypoint.length > 0) return 'waypoint';
+  if (rows.source.length > 0 && !takenByWaypoint) return 'source';
+  return rows.destination.length > 0 ? 'destination' : null;
+}

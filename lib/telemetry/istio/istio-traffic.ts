@@ -1,0 +1,55 @@
+import type { GraphWarning } from '../../domain/mesh-graph.ts';
+import type { Flow } from '../../domain/traffic.ts';
+import type { Reading, TrafficQuestion } from '../../ports/telemetry-source.ts';
+import { askInstant, costOf, notesOf } from './ask.ts';
+import type { QueryClient } from './ask.ts';
+import { assembleFlows } from './assemble-flows.ts';
+import { judgePairs } from './choose-reporter.ts';
+import type { JudgedPair } from './choose-reporter.ts';
+import type { MetricNames } from './metric-names.ts';
+import { translateSeries } from './series-row.ts';
+import type { AnsweredSeries } from './series-row.ts';
+import { requestsQuery, tcpQueries } from './traffic-query.ts';
+import { shortWindowWarning, translationWarnings } from './traffic-warnings.ts';
+import { hideWaypointHops } from './waypoint-hops.ts';
+
+/** Flows of one instant with the judged series behind them. */
+export interface TranslatedTraffic {
+  readonly flows: readonly Flow[];
+  readonly pairs: readonly JudgedPair[];
+  readonly warnings: readonly GraphWarning[];
+}
+
+/** From the answers of the traffic queries to flows. Pure. */
+export function translateTraffic(answers: readonly AnsweredSeries[]): TranslatedTraffic {
+  const translated = translateSeries(answers);
+  const { rows, warnings: hidden } = hideWaypointHops(translated.rows);
+  const pairs = judgePairs(rows);
+  const flows = assembleFlows(pairs);
+  return { flows, pairs, warnings: [...translationWarnings(translated, flows), ...hidden] };
+}
+
+/** Reads the traffic of one instant with one query for requests and two for TCP bytes. */
+export async function readTraffic(
+  client: QueryClient,
+  names: MetricNames,
+  scrapeIntervalSeconds: number,
+  question: TrafficQuestion,
+  signal: AbortSignal,
+): Promise<{ reading: Reading<readonly Flow[]>; pairs: readonly JudgedPair[] }> {
+  const { at, windowSeconds, namespaces, includeTcp } = question;
+  const scope = { windowSeconds, namespaces };
+  const queries = [requestsQuery(names, scope), ...(includeTcp ? tcpQueries(names, scope) : [])];
+  const answers = await Promise.all(queries.map((query) => askInstant(client, query, at, signal)));
+  const { flows, pairs, warnings } = translateTraffic(
+    answers.map(({ data }, index) => ({ samples: data, isTcp: index > 0 })),
+  );
+  const short = shortWindowWarning(windowSeconds, scrapeIntervalSeconds);
+  const reading = {
+    data: flows,
+    warnings: [...notesOf(answers), ...(short === null ? [] : [short]), ...warnings],
+    cost: costOf(answers),
+    partial: answers.some(({ partial }) => partial),
+  };
+  return { reading, pairs };
+}
