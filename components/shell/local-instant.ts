@@ -6,8 +6,11 @@ export function toLocalInput(at: number): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+const complete = /^\d{4,}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/;
+
 /** The instant (unix seconds) of such a text; `null` while it is not complete. */
 export function fromLocalInput(text: string): number | null {
+  if (!complete.test(text)) return null;
   const ms = new Date(text).getTime();
   return Number.isNaN(ms) ? null : Math.floor(ms / 1_000);
 }
