@@ -129,7 +129,7 @@ export class PrometheusClient {
     onlyMethod?: 'GET',
   ): Promise<Answer<T>> {
     return this.#guard(async () => {
-      const timeout = `${Math.max(1, timeoutMs - GRACE_MS) / 1000}s`;
+      const timeout = `${Math.max(1, Math.round(timeoutMs - GRACE_MS))}ms`;
       const isQuery = 'query' in form;
       const whole = isQuery ? { ...form, timeout } : form;
       const response = await this.#sendEither(operation, path, whole, signal, timeoutMs, onlyMethod);
