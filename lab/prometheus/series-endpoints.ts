@@ -14,17 +14,19 @@ export interface Listing<Item> {
 
 /** `/api/v1/series`: label sets of all series that any selector finds. */
 export function listSeries(parameters: URLSearchParams, api: ApiContext): Listing<Labels> {
+  const bounds = timeBounds(parameters);
   const selectors = selectorsOf(parameters);
   if (selectors.length === 0) throw new PrometheusApiError('bad_data', 'no match[] parameter provided');
-  return limited([...selectedLabels(selectors, parameters, api)].sort(compareLabels), parameters);
+  return limited([...selectedLabels(selectors, bounds, api)].sort(compareLabels), parameters);
 }
 
 /** `/api/v1/labels`: names of labels. */
 export function listLabelNames(parameters: URLSearchParams, api: ApiContext): Listing<string> {
+  const bounds = timeBounds(parameters);
   const selectors = selectorsOf(parameters);
   if (selectors.length === 0) return limited(api.store.labelNames(), parameters);
   const names = new Set<string>();
-  for (const labels of selectedLabels(selectors, parameters, api)) for (const name in labels) names.add(name);
+  for (const labels of selectedLabels(selectors, bounds, api)) for (const name in labels) names.add(name);
   return limited([...names].sort(), parameters);
 }
 
@@ -32,14 +34,27 @@ export function listLabelNames(parameters: URLSearchParams, api: ApiContext): Li
 export function listLabelValues(name: string, parameters: URLSearchParams, api: ApiContext): Listing<string> {
   if (!isLabelName(name))
     throw new PrometheusApiError('bad_data', `invalid label name: ${JSON.stringify(name)}`);
+  const bounds = timeBounds(parameters);
   const selectors = selectorsOf(parameters);
   if (selectors.length === 0) return limited(api.store.labelValues(name), parameters);
   const values = new Set<string>();
-  for (const labels of selectedLabels(selectors, parameters, api)) {
+  for (const labels of selectedLabels(selectors, bounds, api)) {
     const value = labels[name];
     if (value !== undefined) values.add(value);
   }
   return limited([...values].sort(), parameters);
+}
+
+interface TimeBounds {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+function timeBounds(parameters: URLSearchParams): TimeBounds {
+  return {
+    startMs: timeParameter(parameters, 'start', -Infinity),
+    endMs: timeParameter(parameters, 'end', Infinity),
+  };
 }
 
 function selectorsOf(parameters: URLSearchParams): (readonly LabelMatcher[])[] {
@@ -55,11 +70,9 @@ function selectorsOf(parameters: URLSearchParams): (readonly LabelMatcher[])[] {
 
 function selectedLabels(
   selectors: readonly (readonly LabelMatcher[])[],
-  parameters: URLSearchParams,
+  { startMs, endMs }: TimeBounds,
   api: ApiContext,
 ): Set<Labels> {
-  const startMs = timeParameter(parameters, 'start', -Infinity);
-  const endMs = timeParameter(parameters, 'end', Infinity);
   // The store gives one label record per series, so identity is enough to count a series once.
   const found = new Set<Labels>();
   for (const matchers of selectors) {

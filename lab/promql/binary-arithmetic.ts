@@ -44,6 +44,14 @@ export function elementOperation(
   return (left, right) => (holds(left, right) ? left : undefined);
 }
 
+/**
+ * Whether the result still is the metric it came from. It is for a comparison that filters, and in
+ * Prometheus 2.42 also for `atan2`.
+ */
+export function keepsMetricName(operator: ScalarOperator, returnBool: boolean): boolean {
+  return !returnBool && (isComparison(operator) || operator === 'atan2');
+}
+
 /** Scalar with scalar. Comparisons are always `bool` here. */
 export function combineScalars(
   operator: ScalarOperator,
@@ -77,5 +85,5 @@ export function combineWithScalar(
       if (outcome !== undefined) result.set(base + step, filters ? value : outcome);
     }
   }
-  return filters ? result : dropMetricName(result);
+  return keepsMetricName(operator, returnBool) ? result : dropMetricName(result);
 }

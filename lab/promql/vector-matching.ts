@@ -1,6 +1,6 @@
 import { canonicalLabels, METRIC_NAME, type Labels } from '../tsdb/labels.ts';
-import { isComparison, type VectorMatching } from './ast.ts';
-import { elementOperation, type ScalarOperator } from './binary-arithmetic.ts';
+import type { VectorMatching } from './ast.ts';
+import { elementOperation, keepsMetricName, type ScalarOperator } from './binary-arithmetic.ts';
 import { PromqlExecutionError } from './errors.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
 import { LabelGroups } from './label-groups.ts';
@@ -41,7 +41,7 @@ export function combineVectors(
   const swapped = matching.cardinality === 'one-to-many';
   const pairing = pair(matching, swapped ? right : left, swapped ? left : right, swapped);
   const operation = elementOperation(operator, returnBool);
-  const dropName = returnBool || !isComparison(operator);
+  const dropName = !keepsMetricName(operator, returnBool);
   const oneToOne = matching.cardinality === 'one-to-one';
   const { many, one, active } = pairing;
   const { steps } = many;

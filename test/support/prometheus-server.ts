@@ -19,6 +19,8 @@ export interface PrometheusContent {
   readonly openMetrics?: { readonly promtool: string; readonly text: string };
   /** `host:port` of targets with `/metrics`. */
   readonly scrape?: { readonly targets: readonly string[]; readonly intervalSeconds: number };
+  /** Takes samples over remote write. */
+  readonly acceptsWrites?: boolean;
 }
 
 async function fillBlocks(
@@ -64,6 +66,7 @@ export async function startPrometheus(content: PrometheusContent): Promise<Prome
       '--storage.tsdb.retention.time=10y',
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=error',
+      ...(content.acceptsWrites === true ? ['--web.enable-remote-write-receiver'] : []),
     ],
     { stdio: 'ignore' },
   );
