@@ -1,3 +1,5 @@
+import { seriesColor } from '@/components/ui/series-color.ts';
+
 /** What a line stands for; each has one colour token on every screen. */
 export type ChartTone =
   | 'series'
@@ -12,7 +14,7 @@ export type ChartTone =
 
 /** The CSS colour of a tone. Quantiles are one hue, from pale to full. */
 export function chartColor(tone: ChartTone): string {
-  if (typeof tone === 'object') return `var(--series-${(tone.version % 8) + 1})`;
+  if (typeof tone === 'object') return seriesColor(tone.version);
   switch (tone) {
     case 'series':
     case 'p99':

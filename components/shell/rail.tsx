@@ -81,6 +81,8 @@ function ThemeMenu() {
   const { choice, setChoice } = useTheme();
   return (
     <Menu
+      side="right"
+      align="end"
       trigger={
         <button type="button" className={styles.item} aria-label="Theme">
           <Icon icon={themeIcons[choice]} size={18} />

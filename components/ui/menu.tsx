@@ -11,17 +11,24 @@ import surface from './surface.module.css';
 interface MenuProps {
   /** The button that opens it. */
   readonly trigger: ReactElement;
+  readonly side?: 'top' | 'right' | 'bottom' | 'left' | undefined;
   readonly align?: 'start' | 'center' | 'end' | undefined;
   readonly children: ReactNode;
 }
 
 /** A list of acts or choices behind a button. */
-export function Menu({ trigger, align = 'start', children }: MenuProps) {
+export function Menu({ trigger, side = 'bottom', align = 'start', children }: MenuProps) {
   return (
     <BaseMenu.Root modal={false}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
-        <BaseMenu.Positioner className={surface.positioner} sideOffset={4} align={align} collisionPadding={8}>
+        <BaseMenu.Positioner
+          className={surface.positioner}
+          side={side}
+          sideOffset={4}
+          align={align}
+          collisionPadding={8}
+        >
           <BaseMenu.Popup className={classNames(surface.popup, surface.list)}>{children}</BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>

@@ -1,6 +1,6 @@
 const seriesCount = 8;
 
-/** The colour token of a series by its place, from 0; after eight they come again. */
+/** The colour of a series (or of a version among its service's versions) by its place, from 0; after eight they come again. */
 export function seriesColor(position: number): string {
-  return `var(--series-${(((position % seriesCount) + seriesCount) % seriesCount) + 1})`;
+  return `var(--series-${(position % seriesCount) + 1})`;
 }
