@@ -1,4 +1,4 @@
-import { seriesColor } from '@/components/ui/series-color.ts';
+import { versionColor } from '@/components/ui/series-color.ts';
 
 /** What a line stands for; each has one colour token on every screen. */
 export type ChartTone =
@@ -14,7 +14,7 @@ export type ChartTone =
 
 /** The CSS colour of a tone. Quantiles are one hue, from pale to full. */
 export function chartColor(tone: ChartTone): string {
-  if (typeof tone === 'object') return seriesColor(tone.version);
+  if (typeof tone === 'object') return versionColor(tone.version);
   switch (tone) {
     case 'series':
     case 'p99':

@@ -1,4 +1,4 @@
-import { seriesColor } from './series-color.ts';
+import { versionColor } from './series-color.ts';
 import styles from './version-tag.module.css';
 
 interface VersionTagProps {
@@ -10,7 +10,7 @@ interface VersionTagProps {
 export function VersionTag({ version, position }: VersionTagProps) {
   return (
     <span className={styles.tag}>
-      <span className={styles.square} style={{ background: seriesColor(position) }} aria-hidden />
+      <span className={styles.square} style={{ background: versionColor(position) }} aria-hidden />
       {version}
     </span>
   );
