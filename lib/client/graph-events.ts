@@ -3,10 +3,9 @@ import {
   graphPatchSchema,
   graphSnapshotSchema,
   graphStatusSchema,
-  type GraphPatch,
-  type GraphSnapshot,
   type GraphStatus,
 } from '../contract/graph.ts';
+import type { GraphPatch, GraphSnapshot } from '../graph/patch.ts';
 import { eventStreamParser, type StreamEvent } from './event-stream.ts';
 import { RequestFailure } from './request-failure.ts';
 import { send } from './request.ts';

@@ -1,5 +1,5 @@
 import { graphSnapshotSchema } from '../contract/graph.ts';
-import { applyGraphPatch } from './apply-graph-patch.ts';
+import { applyPatch } from '../graph/patch.ts';
 import { backoffMs } from './backoff.ts';
 import { graphEvents, type GraphEvent, type GraphSnapshot, type GraphStatus } from './graph-events.ts';
 import { graphParameters, type GraphQuestion } from './graph-question.ts';
@@ -186,9 +186,8 @@ export class LiveGraph {
         return this.#update({ snapshot: event.snapshot, answered: question, connection });
       case 'patch': {
         const { snapshot } = this.store.get();
-        const next = snapshot === null ? null : applyGraphPatch(snapshot, event.patch);
-        if (next === null) throw new RevisionGap();
-        return this.#update({ snapshot: next, connection });
+        if (snapshot?.revision !== event.patch.base) throw new RevisionGap();
+        return this.#update({ snapshot: applyPatch(snapshot, event.patch), connection });
       }
       case 'status':
         return this.#update({ status: event.status, connection });

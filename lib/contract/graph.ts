@@ -90,7 +90,7 @@ export const graphEdgeSchema = z.object({
 export const graphWarningSchema = z.object({
   code: z.string(),
   text: z.string(),
-  count: z.number().int().optional(),
+  count: z.number().int().exactOptional(),
 });
 
 export const graphCostSchema = z.object({

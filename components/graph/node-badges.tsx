@@ -1,0 +1,85 @@
+import { Badge as BadgeMark } from '@/components/ui/badge.tsx';
+import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
+import type { MeshGlyphName } from '@/components/ui/glyphs/mesh-strokes.ts';
+import type { Badge, GraphNode } from '@/lib/domain/mesh-graph.ts';
+import type { Card } from '@/lib/graph/layout/card.ts';
+import { sharesOf } from './node-figures.ts';
+
+const order: readonly Badge[] = [
+  'fault',
+  'split',
+  'mirror',
+  'circuit-breaker',
+  'timeout',
+  'retries',
+  'no-sidecar',
+  'idle',
+  'outside',
+];
+
+export const badgeWords: Readonly<Record<Badge, string>> = {
+  fault: 'fault injected',
+  split: 'traffic split',
+  mirror: 'traffic mirrored',
+  'circuit-breaker': 'circuit breaker',
+  timeout: 'timeout',
+  retries: 'retries',
+  'no-sidecar': 'no sidecar',
+  idle: 'idle',
+  outside: 'outside the chosen namespaces',
+};
+
+const glyphs: Readonly<Record<Exclude<Badge, 'idle' | 'outside'>, MeshGlyphName>> = {
+  fault: 'fault',
+  split: 'split',
+  mirror: 'mirror',
+  'circuit-breaker': 'breaker',
+  timeout: 'timeout',
+  retries: 'timeout',
+  'no-sidecar': 'no-sidecar',
+};
+
+const mostShown = 3;
+
+/** Badges of a card in their fixed order; timeout and retries are one mark. */
+export function badgesOf(nodes: readonly GraphNode[]): readonly Badge[] {
+  const found = new Set(nodes.flatMap(({ badges }) => badges));
+  if (found.has('timeout')) found.delete('retries');
+  return order.filter((badge) => found.has(badge));
+}
+
+export function NodeBadges({ card }: { readonly card: Card }) {
+  const badges = badgesOf(card.nodes).filter((badge) => badge !== 'idle');
+  const hidden = badges.slice(mostShown);
+  return (
+    <>
+      {badges.slice(0, mostShown).map((badge) => (
+        <OneBadge key={badge} badge={badge} card={card} />
+      ))}
+      {hidden.length > 0 && (
+        <BadgeMark tone="bare">
+          <span title={hidden.map((badge) => badgeWords[badge]).join(', ')}>+{hidden.length}</span>
+        </BadgeMark>
+      )}
+    </>
+  );
+}
+
+function OneBadge({ badge, card }: { readonly badge: Badge; readonly card: Card }) {
+  if (badge === 'outside' || badge === 'idle') return <BadgeMark tone="bare">{badge}</BadgeMark>;
+  const glyph = <MeshGlyph name={glyphs[badge]} size={13} label={badgeWords[badge]} />;
+  if (badge === 'fault') return <BadgeMark tone="injected" glyph={glyph} />;
+  if (badge === 'no-sidecar') return <BadgeMark tone="plaintext" glyph={glyph} />;
+  const observed = badge === 'split' && card.nodes.length > 1 ? observedShares(card.nodes) : null;
+  if (observed === null) return <BadgeMark tone="bare" glyph={glyph} />;
+  return (
+    <BadgeMark tone="bare" glyph={glyph}>
+      <span title={`Traffic split; observed ${observed}`}>{observed}</span>
+    </BadgeMark>
+  );
+}
+
+function observedShares(nodes: readonly GraphNode[]): string | null {
+  const shares = sharesOf(nodes);
+  return shares.includes(null) ? null : shares.map((share) => Math.round((share ?? 0) * 100)).join('/');
+}

@@ -1,0 +1,78 @@
+import { edgeLabels, type LabelRules } from '../edge-label.ts';
+import { placeLabels, type PlacedLabel } from '../place-labels.ts';
+import type { Scene } from '../scene.ts';
+import { edgeBuckets, type EdgeBucket } from './edge-buckets.ts';
+import { paintContainers } from './paint-containers.ts';
+import { paintEdges } from './paint-edges.ts';
+import { labelFont, labelHeight, labelWidth, paintLabels } from './paint-labels.ts';
+import { paintNodes } from './paint-nodes.ts';
+import type { Picture, Viewport } from './picture.ts';
+
+interface Frame {
+  /** CSS px. */
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+/** Draws the map. What depends on the data only is kept, so that a pan step is a handful of strokes. */
+export class MapPainter {
+  readonly #context: CanvasRenderingContext2D;
+  #buckets: { scene: Scene; overlay: string; isStraight: boolean; buckets: readonly EdgeBucket[] } | null =
+    null;
+  #labels: { scene: Scene; rules: LabelRules; spoken: string; labels: readonly PlacedLabel[] } | null = null;
+
+  constructor(context: CanvasRenderingContext2D) {
+    this.#context = context;
+  }
+
+  paint(picture: Picture, viewport: Viewport, { width, height, pixelRatio }: Frame): void {
+    const context = this.#context;
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const scale = pixelRatio * viewport.zoom;
+    context.setTransform(scale, 0, 0, scale, pixelRatio * viewport.x, pixelRatio * viewport.y);
+    paintContainers(context, picture, viewport.zoom);
+    paintEdges(context, picture, this.#bucketsOf(picture), viewport.zoom);
+    if (picture.level !== 'card') paintNodes(context, picture, viewport.zoom);
+    if (picture.level !== 'dot') paintLabels(context, picture, this.#labelsOf(picture));
+  }
+
+  /** What must be measured anew: fonts have arrived, or the theme has changed. */
+  forget(): void {
+    this.#labels = null;
+  }
+
+  #bucketsOf({ scene, rules, level }: Picture): readonly EdgeBucket[] {
+    const isStraight = level === 'dot';
+    const kept = this.#buckets;
+    if (
+      kept !== null &&
+      kept.scene === scene &&
+      kept.overlay === rules.overlay &&
+      kept.isStraight === isStraight
+    ) {
+      return kept.buckets;
+    }
+    const buckets = edgeBuckets(scene.edges, rules.overlay, isStraight);
+    this.#buckets = { scene, overlay: rules.overlay, isStraight, buckets };
+    return buckets;
+  }
+
+  #labelsOf({ scene, rules, palette, selection, hovered }: Picture): readonly PlacedLabel[] {
+    const spoken = [selection, hovered].filter((id) => id !== null && scene.edgeOf.has(id)).join(' ');
+    const kept = this.#labels;
+    if (kept !== null && kept.scene === scene && kept.rules === rules && kept.spoken === spoken)
+      return kept.labels;
+    this.#context.font = labelFont(palette);
+    const ids = new Set([selection, hovered].filter((id) => id !== null));
+    const labels = placeLabels(
+      edgeLabels(scene.edges, rules, ids),
+      (label) => labelWidth(this.#context, label),
+      labelHeight,
+      scene.cards.map(({ box }) => box),
+    );
+    this.#labels = { scene, rules, spoken, labels };
+    return labels;
+  }
+}

@@ -1,0 +1,139 @@
+import { silhouettePath, type NodeKind as OutlineKind } from '@/components/ui/glyphs/silhouette.tsx';
+import type { NodeKind } from '@/lib/domain/mesh-graph.ts';
+import { isProblem } from '../health-view.ts';
+import type { SceneCard } from '../scene.ts';
+import { healthLabelGlyph, paintGlyph } from './paint-glyph.ts';
+import { dimmed, type Picture } from './picture.ts';
+
+/** The outline of a kind; an app is drawn as the workloads that it is made of. */
+export function outlineOf(kind: NodeKind): OutlineKind {
+  switch (kind) {
+    case 'app':
+    case 'workload':
+    case 'namespace':
+      return 'workload';
+    case 'service':
+    case 'gateway':
+    case 'external':
+    case 'unknown':
+      return kind;
+  }
+}
+
+const outlines = new Map<string, Path2D>();
+
+function outline(kind: OutlineKind, width: number, height: number): Path2D {
+  const key = `${kind} ${width} ${height}`;
+  const path = outlines.get(key) ?? new Path2D(silhouettePath(kind, { width, height }));
+  outlines.set(key, path);
+  return path;
+}
+
+/** Nodes below the reading zoom: silhouette, glyph and name, or the silhouette in its health colour. */
+export function paintNodes(context: CanvasRenderingContext2D, picture: Picture, zoom: number): void {
+  const { scene, lit, level } = picture;
+  for (const card of scene.cards) {
+    const isLit = lit === null || card.card.nodes.some(({ id }) => lit.has(id));
+    context.globalAlpha = isLit ? 1 : dimmed;
+    if (level === 'dot') paintDot(context, picture, card, zoom);
+    else paintCompact(context, picture, card, zoom);
+    if (marks(card, picture.selection) || marks(card, picture.focused))
+      paintRing(context, picture, card, zoom);
+  }
+  context.globalAlpha = 1;
+}
+
+const marks = ({ card }: SceneCard, id: string | null): boolean =>
+  id !== null && (card.id === id || card.nodes.some((node) => node.id === id));
+
+function paintCompact(
+  context: CanvasRenderingContext2D,
+  { palette }: Picture,
+  { card, box, view }: SceneCard,
+  zoom: number,
+): void {
+  context.save();
+  context.translate(box.x, box.y);
+  const path = outline(outlineOf(card.kind), box.width, box.height);
+  context.fillStyle = palette.nodeFill;
+  context.fill(path);
+  context.lineWidth = (isProblem(view) ? 1.5 : 1) / zoom;
+  context.strokeStyle = isProblem(view) ? palette[view.glyph] : palette.nodeLine;
+  context.setLineDash(card.kind === 'unknown' ? [4, 3] : []);
+  context.stroke(path);
+  context.setLineDash([]);
+  const scale = Math.min(1 / zoom, box.height / 30);
+  const inset = card.kind === 'gateway' ? 18 : 11;
+  context.beginPath();
+  context.rect(0, 0, box.width - 6, box.height);
+  context.clip();
+  const middle = box.height / 2;
+  paintGlyph(context, palette, healthLabelGlyph(view), { x: inset + 6 * scale, y: middle }, 13 * scale);
+  context.font = `620 ${13 * scale}px ${palette.font}`;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.fillStyle = palette.text1;
+  context.fillText(card.name, inset + 17 * scale, middle + 0.5);
+  context.restore();
+}
+
+const dotSize = 10;
+
+function paintDot(
+  context: CanvasRenderingContext2D,
+  { palette }: Picture,
+  { card, box, view }: SceneCard,
+  zoom: number,
+): void {
+  const size = dotSize / zoom;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const width = card.kind === 'service' || card.kind === 'gateway' ? size * 1.4 : size;
+  context.save();
+  context.translate(middle.x - width / 2, middle.y - size / 2);
+  context.scale(width / 14, size / 10);
+  const path = outline(outlineOf(card.kind), 14, 10);
+  context.fillStyle = palette[view.glyph];
+  context.strokeStyle = palette[view.glyph];
+  if (card.kind === 'unknown') {
+    context.lineWidth = 1;
+    context.setLineDash([2, 1.5]);
+    context.stroke(path);
+  } else context.fill(path);
+  context.restore();
+  if (isProblem(view)) {
+    const at = { x: middle.x + width / 2 + 9 / zoom, y: middle.y };
+    paintGlyph(context, palette, healthLabelGlyph(view), at, 12 / zoom);
+  }
+}
+
+function paintRing(
+  context: CanvasRenderingContext2D,
+  { palette, level }: Picture,
+  { box }: SceneCard,
+  zoom: number,
+): void {
+  const reach = 4 / zoom;
+  const size = (dotSize * 1.4) / zoom;
+  const shape =
+    level === 'dot'
+      ? {
+          x: box.x + box.width / 2 - size / 2,
+          y: box.y + box.height / 2 - size / 2,
+          width: size,
+          height: size,
+        }
+      : box;
+  context.beginPath();
+  context.roundRect(
+    shape.x - reach,
+    shape.y - reach,
+    shape.width + 2 * reach,
+    shape.height + 2 * reach,
+    10 / zoom,
+  );
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+  context.strokeStyle = palette.accent;
+  context.lineWidth = 2 / zoom;
+  context.stroke();
+}
