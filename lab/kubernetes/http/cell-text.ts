@@ -1,20 +1,16 @@
 import type { KubernetesObject } from '../object.ts';
-import { readPath } from './json-path.ts';
-
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
+import { readPath, valueText } from './json-path.ts';
 
 /** The values at a path with commas between them. */
 export function listOf(object: KubernetesObject, path: string, fallback = ''): string {
-  const values = readPath(object, path).map(shown);
+  const values = readPath(object, path).map(valueText);
   return values.length === 0 ? fallback : values.join(',');
 }
 
 /** The first value at a path. */
 export function textAt(object: KubernetesObject, path: string, fallback = ''): string {
   const [value] = readPath(object, path);
-  return value === undefined || value === null ? fallback : shown(value);
+  return value === undefined || value === null ? fallback : valueText(value);
 }
 
 /** The number at a path, 0 when there is none: so do the server's own tables. */

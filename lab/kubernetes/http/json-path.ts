@@ -40,3 +40,9 @@ export function readPath(object: unknown, path: string): unknown[] {
     [object],
   );
 }
+
+/** A value as text for a cell or a comparison: empty when there is none, JSON when it has parts. */
+export function valueText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -5,7 +5,8 @@ import { openApiV2 } from '../openapi/openapi-v2.ts';
 import { encodeOpenApiV2 } from '../openapi/openapi-v2-protobuf.ts';
 import { sendAnswer, sendBytes } from './respond.ts';
 
-const protobuf = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+// Asked for with an @ in it, which is no valid media type to answer with.
+const protobuf = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
 /** Answers `/openapi/v2` and `/openapi/v3…`; false for a path that is neither. */
 export function answerOpenApi(

@@ -26,11 +26,10 @@ export function standardHeaders(request: IncomingMessage): Record<string, string
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   const yaml = /^application\/yaml\b/.test(request.headers.accept ?? '');
   const text = yaml ? stringify(answer.body) : `${JSON.stringify(answer.body)}\n`;
-  sendBytes(request, response, answer.status, yaml ? 'application/yaml' : 'application/json', text, {
-    ...(answer.warnings === undefined || answer.warnings.length === 0
-      ? {}
-      : { warning: answer.warnings.map((warning) => `299 - ${JSON.stringify(warning)}`) }),
-  });
+  const { status, warnings = [] } = answer;
+  const warning = warnings.map((entry) => `299 - ${JSON.stringify(entry)}`);
+  const headers: Record<string, string[]> = warning.length === 0 ? {} : { warning };
+  sendBytes(request, response, status, yaml ? 'application/yaml' : 'application/json', text, headers);
 }
 
 /** Sends a refusal as its Status. */
@@ -50,8 +49,7 @@ export function sendBytes(
   headers: Readonly<Record<string, string | string[]>> = {},
 ): void {
   const raw = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body);
-  const zip =
-    raw.byteLength > 128 * 1024 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const zip = raw.byteLength > 128 * 1024 && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   const bytes = zip ? gzipSync(raw, { level: 1 }) : raw;
   response.writeHead(status, {
     ...standardHeaders(request),

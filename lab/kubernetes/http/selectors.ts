@@ -1,7 +1,7 @@
 import { badRequest } from '../api-error.ts';
 import type { KubernetesObject } from '../object.ts';
 import type { ResourceDefinition } from '../resource-definition.ts';
-import { readPath } from './json-path.ts';
+import { readPath, valueText } from './json-path.ts';
 
 export type ObjectFilter = (object: KubernetesObject) => boolean;
 
@@ -18,8 +18,8 @@ function requirementOf(part: string): Requirement {
   const set = setPattern.exec(part);
   if (set !== null) {
     const [, key = '', operator, list = ''] = set;
-    const values = list.split(',').map((value) => value.trim());
-    const within = (value: string | undefined): boolean => value !== undefined && values.includes(value);
+    const values = new Set(list.split(',').map((value) => value.trim()));
+    const within = (value: string | undefined): boolean => value !== undefined && values.has(value);
     return { key, accepts: operator === 'in' ? within : (value) => !within(value) };
   }
   const equality = equalityPattern.exec(part);
@@ -77,20 +77,20 @@ const selectableFields: Readonly<Record<string, readonly string[]>> = {
 /** A field selector: `metadata.name=web`. Throws 400 for a field that cannot be selected by. */
 export function fieldFilter(definition: ResourceDefinition, selector: string): ObjectFilter {
   const parts = selector.split(',').filter((part) => part.trim() !== '');
-  const allowed = [
+  const allowed = new Set([
     'metadata.name',
     'metadata.namespace',
     ...(definition.custom ? [] : (selectableFields[definition.plural] ?? [])),
-  ];
+  ]);
   const requirements = parts.map((part) => {
     const requirement = requirementOf(part);
-    if (!allowed.includes(requirement.key)) throw badRequest(`field label not supported: ${requirement.key}`);
+    if (!allowed.has(requirement.key)) throw badRequest(`field label not supported: ${requirement.key}`);
     return requirement;
   });
   return (object) =>
     requirements.every(({ key, accepts }) => {
       const [value] = readPath(object, `.${key}`);
-      return accepts(value === undefined || value === null ? '' : String(value));
+      return accepts(valueText(value));
     });
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject, KubernetesObject } from '../object.ts';
 import type { PrinterColumn, ResourceDefinition } from '../resource-definition.ts';
 import { builtinColumns, type Column } from './builtin-columns.ts';
 import { durationText } from './cell-text.ts';
-import { readPath } from './json-path.ts';
+import { readPath, valueText } from './json-path.ts';
 
 /** In which shape the caller wants objects: as they are, as rows of a table, or their metadata alone. */
 export type Shape = 'object' | 'table' | 'metadata';
@@ -29,15 +29,11 @@ function customColumn(column: PrinterColumn): Column & { description?: string } 
       const values = readPath(object, column.jsonPath);
       const [first] = values;
       if (first === undefined || first === null) return column.type === 'date' ? '<unknown>' : null;
-      if (column.type === 'date') return durationText((nowMs - Date.parse(String(first))) / 1000);
+      if (column.type === 'date') return durationText((nowMs - Date.parse(valueText(first))) / 1000);
       if (column.type !== 'string') return first;
-      return values.length > 1 ? values.map(String).join(',') : shownText(first);
+      return values.length > 1 ? values.map(valueText).join(',') : valueText(first);
     },
   };
-}
-
-function shownText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function columnsOf(definition: ResourceDefinition, version: string): readonly Column[] {

@@ -7,6 +7,7 @@ import { objectSchema } from '../schema/object-schema.ts';
 import { pruneUnknownFields } from '../schema/unknown-fields.ts';
 import type { ApiRequest } from './api-request.ts';
 import { inVersion, shaped } from './read.ts';
+import { valueText } from './json-path.ts';
 import { asObject, parseBody } from './request-body.ts';
 import type { Answer } from './respond.ts';
 import { filterOf } from './selectors.ts';
@@ -37,9 +38,9 @@ export function requestedObject(context: WriteContext, value: unknown): Kubernet
   const sent = asObject(value);
   const apiVersion = apiVersionOf(definition.group, path.version);
   if (sent.kind !== definition.kind || sent.apiVersion !== apiVersion) {
-    const [group, version] = String(sent.apiVersion ?? '').split('/');
+    const [group, version] = valueText(sent.apiVersion).split('/');
     const found = version === undefined ? `/${group}` : `${group}/${version}`;
-    const message = `the object provided is unrecognized (must be of type ${definition.kind}): got ${found}, Kind=${String(sent.kind ?? '')}`;
+    const message = `the object provided is unrecognized (must be of type ${definition.kind}): got ${found}, Kind=${valueText(sent.kind)}`;
     throw badRequest(message);
   }
   const parsed = metadataShape.safeParse(sent.metadata ?? {});
@@ -55,7 +56,7 @@ export function requestedObject(context: WriteContext, value: unknown): Kubernet
   }
   if (path.name !== undefined && metadata.name !== undefined && metadata.name !== path.name) {
     throw badRequest(
-      `the name of the object (${String(metadata.name)}) does not match the name on the URL (${path.name})`,
+      `the name of the object (${valueText(metadata.name)}) does not match the name on the URL (${path.name})`,
     );
   }
   const name = typeof metadata.name === 'string' ? metadata.name : (path.name ?? '');
