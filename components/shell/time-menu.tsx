@@ -2,6 +2,7 @@
 
 import { useState, type ReactElement } from 'react';
 import { Button } from '@/components/ui/button.tsx';
+import { Input } from '@/components/ui/input.tsx';
 import { Popover } from '@/components/ui/popover.tsx';
 import { formatUtcOffset } from '@/lib/format/clock.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
@@ -67,26 +68,21 @@ function MomentField({ initialAt, now, onAtChange }: MomentFieldProps) {
         if (at !== null && !isFuture) onAtChange(at);
       }}
     >
-      <label className={styles.label} htmlFor="time-menu-moment">
-        Ends at
-      </label>
       <div className={styles.moment}>
-        <input
-          id="time-menu-moment"
-          className={styles.instant}
+        <Input
+          label="Ends at"
           type="datetime-local"
           step={1}
-          value={text}
           max={toLocalInput(now)}
-          onChange={(event) => setText(event.currentTarget.value)}
+          value={text}
+          onValueChange={setText}
+          hint={`Times are ${formatUtcOffset(now * 1_000)}.`}
+          error={isFuture ? 'That is in the future.' : undefined}
         />
         <Button type="submit" disabled={at === null || isFuture}>
           Go there
         </Button>
       </div>
-      <p className={styles.hint}>
-        {isFuture ? 'That is in the future.' : `Times are ${formatUtcOffset(now * 1_000)}.`}
-      </p>
     </form>
   );
 }

@@ -2,7 +2,8 @@ import { classNames } from './class-names.ts';
 import styles from './figure.module.css';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
-const thinGap = '\u202f';
+/** Beside a big figure the unit is small and stands close; in a line of text it is a word. Neither ever breaks away. */
+const gaps = { text: '\u00a0', map: '\u202f', small: '\u202f', large: '\u202f', hero: '\u202f' };
 
 /** A number ready to be read and the unit to set behind it. */
 export interface FigureAmount {
@@ -37,7 +38,7 @@ export function Figure({ amount, size = 'text', tone, unknownReason, atLeast = f
     <span className={classNames(styles.figure, styles[size], tone !== undefined && styles[tone])}>
       {atLeast && '≥ '}
       {amount.figure}
-      {amount.unit !== '' && <span className={styles.unit}>{`${thinGap}${amount.unit}`}</span>}
+      {amount.unit !== '' && <span className={styles.unit}>{`${gaps[size]}${amount.unit}`}</span>}
     </span>
   );
 }

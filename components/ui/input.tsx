@@ -16,6 +16,10 @@ interface InputProps {
   readonly placeholder?: string | undefined;
   /** For what one would copy: ids, queries. */
   readonly mono?: boolean | undefined;
+  readonly type?: 'text' | 'datetime-local' | undefined;
+  /** Smallest step and latest value, where the type has them. */
+  readonly step?: number | undefined;
+  readonly max?: string | undefined;
   readonly inputMode?: 'text' | 'decimal' | 'numeric' | undefined;
   readonly disabled?: boolean | undefined;
 }

@@ -13,7 +13,7 @@ import { ColumnHeader, Row, Table } from '@/components/ui/table.tsx';
 
 const html = renderToStaticMarkup;
 /** What stands on the page, without the markup. */
-const words = (markup: string) => markup.replaceAll(/<[^>]*>/g, '').replaceAll('\u202f', ' ');
+const words = (markup: string) => markup.replaceAll(/<[^>]*>/g, '').replaceAll(/[\u202f\u00a0]/g, ' ');
 
 describe('a figure', () => {
   it('stands with its unit', () => {
