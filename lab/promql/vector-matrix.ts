@@ -1,4 +1,4 @@
-import { blankLabels, METRIC_NAME, type Labels } from '../tsdb/labels.ts';
+import { buildLabels, METRIC_NAME, type Labels } from '../tsdb/labels.ts';
 
 /**
  * An instant vector at every evaluation time at once: a row per series, a column per time. Two typed arrays hold
@@ -60,7 +60,7 @@ export class VectorMatrix {
 
   /** The labels that count, without the metric name where it was dropped. */
   visibleLabels(row: number): Labels {
-    const labels = this.labels[row] ?? blankLabels();
+    const labels = this.labels[row] ?? {};
     return this.nameDropped && METRIC_NAME in labels ? withoutLabels(labels, [METRIC_NAME]) : labels;
   }
 
@@ -87,17 +87,12 @@ export class VectorMatrix {
 
 /** The labels but these. */
 export function withoutLabels(labels: Labels, names: readonly string[]): Labels {
-  const kept = blankLabels();
-  for (const name in labels) if (!names.includes(name)) kept[name] = labels[name] ?? '';
-  return kept;
+  const kept = Object.keys(labels).filter((name) => !names.includes(name));
+  return buildLabels(kept, (name) => labels[name] ?? '');
 }
 
 /** Only these labels, in sorted order. `sortedNames` must be sorted. */
 export function onlyLabels(labels: Labels, sortedNames: readonly string[]): Labels {
-  const kept = blankLabels();
-  for (const name of sortedNames) {
-    const value = labels[name];
-    if (value !== undefined) kept[name] = value;
-  }
-  return kept;
+  const kept = sortedNames.filter((name) => labels[name] !== undefined);
+  return buildLabels(kept, (name) => labels[name] ?? '');
 }

@@ -136,7 +136,7 @@ export class SampleStore {
 
   // Retention may have removed a series whose handle is still held; its next sample brings it back.
   readonly #reviveAndAppend: AppendSample = (series, timestampMs, value, stale) => {
-    const target = series.isEmpty ? this.#obtain(series.labels) : series;
+    const target = series.forgotten ? this.#obtain(series.labels) : series;
     if (!target.append(timestampMs, value, stale)) return null;
     if (timestampMs > this.#newestMs) this.#advanceTo(timestampMs);
     return target;
@@ -156,7 +156,10 @@ export class SampleStore {
       series.dropBefore(cutoffMs);
       if (series.isEmpty) forgotten.push(series);
     }
-    for (const series of forgotten) this.#table.delete(series);
+    for (const series of forgotten) {
+      series.forgotten = true;
+      this.#table.delete(series);
+    }
     this.#index.removeAll(forgotten);
   }
 }

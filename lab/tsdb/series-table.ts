@@ -1,4 +1,4 @@
-import { blankLabels, type Labels } from './labels.ts';
+import { buildLabels, type Labels } from './labels.ts';
 import type { StoredSeries } from './stored-series.ts';
 
 /**
@@ -29,9 +29,8 @@ export class SeriesTable {
 
   /** The same labels made of shared strings: hundreds of thousands of series use a few thousand of them. */
   intern(labels: Labels): Labels {
-    const interned = blankLabels();
-    for (const name in labels) interned[this.#symbol(name).text] = this.#symbol(labels[name] ?? '').text;
-    return interned;
+    const names = Object.keys(labels).map((name) => this.#symbol(name).text);
+    return buildLabels(names, (name) => this.#symbol(labels[name] ?? '').text);
   }
 
   #hash(labels: Labels): number {

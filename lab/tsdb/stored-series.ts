@@ -12,6 +12,8 @@ export class StoredSeries {
   readonly #arena: BlockArena;
   #firstBlock = NO_BLOCK;
   #lastBlock = NO_BLOCK;
+  /** True once retention took the series out of the store; its next sample needs a new one. */
+  forgotten = false;
   /** Milliseconds of the newest sample, -Infinity while there is none. */
   newestMs = -Infinity;
 
