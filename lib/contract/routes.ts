@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
+import type { provenanceQuerySchema, seriesQuerySchema } from './figures.ts';
+import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
+import type { namespacesQuerySchema } from './meshes.ts';
+
+/** The parameters of a schema as they are written into a URL. */
+type Written<Schema extends z.ZodType> = z.input<Schema>;
+
+function withQuery(path: string, parameters: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/** Paths of the API, with their parameters checked by the compiler. */
+export const routes = {
+  openapi: (): string => '/api/openapi.json',
+  meshes: (): string => '/api/meshes',
+  namespaces: (parameters: Written<typeof namespacesQuerySchema> = {}): string =>
+    withQuery('/api/namespaces', parameters),
+  graph: (parameters: Written<typeof graphQuerySchema> = {}): string => withQuery('/api/graph', parameters),
+  graphStream: (parameters: Written<typeof graphStreamQuerySchema> = {}): string =>
+    withQuery('/api/graph/stream', parameters),
+  series: (parameters: Written<typeof seriesQuerySchema>): string => withQuery('/api/series', parameters),
+  provenance: (parameters: Written<typeof provenanceQuerySchema>): string =>
+    withQuery('/api/provenance', parameters),
+  services: (parameters: Written<typeof servicesQuerySchema> = {}): string =>
+    withQuery('/api/services', parameters),
+  service: (
+    where: { readonly mesh: string; readonly namespace: string; readonly name: string },
+    parameters: Written<typeof serviceQuerySchema> = {},
+  ): string => {
+    const parts = [where.mesh, where.namespace, where.name].map(encodeURIComponent).join('/');
+    return withQuery(`/api/services/${parts}`, parameters);
+  },
+};

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import {
+  graphEdgeSchema,
+  graphNodeSchema,
+  graphWarningSchema,
+  healthSchema,
+  latencySchema,
+  signalsSchema,
+} from './graph.ts';
+import { meshParameter, namespacesParameter, windowParameter } from './parameters.ts';
+
+const ratio = z.number().min(0).max(1).nullable();
+const rate = z.number().min(0).nullable();
+
+/** Parameters of `GET /api/services`. */
+export const servicesQuerySchema = z.object({
+  mesh: meshParameter.optional(),
+  window: windowParameter.default(60),
+  namespaces: namespacesParameter.default([]),
+});
+
+export type ServicesQuery = z.output<typeof servicesQuerySchema>;
+
+/** Parameters of `GET /api/services/{mesh}/{namespace}/{name}`. */
+export const serviceQuerySchema = z.object({ window: windowParameter.default(60) });
+
+export type ServiceQuery = z.output<typeof serviceQuerySchema>;
+
+/** What stands beside the figures of a services answer. */
+const readingSchema = z.object({
+  at: z.number(),
+  windowSeconds: z.number(),
+  staleSince: z.number().nullable(),
+  warnings: z.array(graphWarningSchema),
+});
+
+/** One line of the list of services. `id` is the node id of the service view. */
+export const serviceSummarySchema = z.object({
+  id: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  versions: z.array(z.string()),
+  inbound: signalsSchema,
+  health: healthSchema,
+  badges: graphNodeSchema.shape.badges,
+});
+
+export type ServiceSummary = z.infer<typeof serviceSummarySchema>;
+
+/** Answer of `GET /api/services`. */
+export const servicesSchema = readingSchema.extend({ services: z.array(serviceSummarySchema) });
+
+export type Services = z.infer<typeof servicesSchema>;
+
+const routeRuleSchema = z.object({
+  index: z.number().int(),
+  name: z.string().nullable(),
+  match: z.string().nullable(),
+  targets: z.array(
+    z.object({
+      host: z.string(),
+      version: z.string().nullable(),
+      weight: z.number().nullable(),
+      share: ratio,
+    }),
+  ),
+  fault: z
+    .object({
+      abort: z.object({ status: z.string(), percent: z.number() }).nullable(),
+      delay: z.object({ milliseconds: z.number(), percent: z.number() }).nullable(),
+    })
+    .nullable(),
+  timeoutMs: rate,
+  retries: z
+    .object({ attempts: z.number().int(), perTryTimeoutMs: rate, on: z.string().nullable() })
+    .nullable(),
+  mirror: z.object({ host: z.string(), version: z.string().nullable(), percent: z.number() }).nullable(),
+});
+
+/** Routing as the control plane holds it; null in the answer where no control plane told. */
+export const routingSchema = z.object({
+  rules: z.array(routeRuleSchema),
+  objects: z.array(
+    z.object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      generation: z.number().int().nullable(),
+      owner: z.string().nullable(),
+    }),
+  ),
+});
+
+/** What was observed of one version. `version` is null where its workloads carry none. */
+export const serviceVersionSchema = z.object({
+  version: z.string().nullable(),
+  workloads: z.array(z.string()),
+  requestRate: rate,
+  /** Share of the requests that reached a workload. */
+  share: ratio,
+  errorRatio: ratio,
+  /** Of all requests to these workloads, those for other services included. */
+  latency: latencySchema.nullable(),
+  replicas: z.object({ desired: z.number().int(), available: z.number().int() }).nullable(),
+});
+
+export type ServiceVersion = z.infer<typeof serviceVersionSchema>;
+
+/** One caller of a service, as its edge of the service view. */
+export const serviceCallerSchema = graphEdgeSchema
+  .pick({ protocol: true, requestRate: true, errorRatio: true, latency: true, bytesPerSecond: true })
+  .extend({
+    id: z.string(),
+    kind: graphNodeSchema.shape.kind,
+    cluster: z.string(),
+    namespace: z.string().nullable(),
+    name: z.string(),
+    mtls: graphEdgeSchema.shape.mtls.nullable(),
+    health: healthSchema.nullable(),
+  });
+
+export type ServiceCaller = z.infer<typeof serviceCallerSchema>;
+
+const objectiveSchema = z.object({
+  kind: z.enum(['errors', 'latency']),
+  target: z.number(),
+  source: z.enum(['configured', 'observed']),
+  left: z.number().nullable(),
+  burn: z.number().nullable(),
+});
+
+const objectReferenceSchema = z.object({
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  text: z.string(),
+});
+
+/** Answer of `GET /api/services/{mesh}/{namespace}/{name}`. */
+export const serviceSchema = readingSchema.extend({
+  id: z.string(),
+  mesh: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  ports: z.array(z.object({ port: z.number().int(), name: z.string().nullable(), protocol: z.string() })),
+  inbound: signalsSchema,
+  health: healthSchema,
+  badges: graphNodeSchema.shape.badges,
+  versions: z.array(serviceVersionSchema),
+  objectives: z.array(objectiveSchema),
+  routing: routingSchema.nullable(),
+  callers: z.array(serviceCallerSchema),
+  policies: z.array(objectReferenceSchema),
+  validations: z.array(objectReferenceSchema.extend({ severity: z.enum(['note', 'warning', 'error']) })),
+});
+
+export type Service = z.infer<typeof serviceSchema>;
