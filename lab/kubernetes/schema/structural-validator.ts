@@ -18,11 +18,21 @@ ajv.addKeyword({
 });
 
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
+/** Equal schemas of several stores are compiled once: compiling costs far more than comparing text. */
+const compiledByText = new Map<string, ValidateFunction>();
+
+function compile(schema: JsonSchema): ValidateFunction {
+  const text = JSON.stringify(schema);
+  const known = compiledByText.get(text);
+  if (known !== undefined) return known;
+  const validate = ajv.compile(schema);
+  compiledByText.set(text, validate);
+  return validate;
+}
 
 /** Everything wrong with the structure of a value; the schema is compiled once. */
 export function structuralErrors(schema: JsonSchema, value: unknown): readonly ErrorObject[] {
-  const known = compiled.get(schema);
-  const validate = known ?? ajv.compile(schema);
-  if (known === undefined) compiled.set(schema, validate);
+  const validate = compiled.get(schema) ?? compile(schema);
+  compiled.set(schema, validate);
   return validate(value) ? [] : [...(validate.errors ?? [])];
 }
