@@ -9,24 +9,7 @@ import { formatDuration } from '@/lib/format/duration.ts';
 import { useShortcut } from './shortcuts.tsx';
 import styles from './time-control.module.css';
 import { TimeMenu } from './time-menu.tsx';
-
-/** Live follows the mesh; paused stands at an instant (unix seconds). */
-export type TimeMode =
-  | { readonly kind: 'live'; readonly refreshSeconds: number }
-  | { readonly kind: 'paused'; readonly at: number };
-
-export interface TimeControlProps {
-  readonly windowSeconds: number;
-  readonly onWindowChange: (windowSeconds: number) => void;
-  readonly mode: TimeMode;
-  /** Stops at what is on the screen. */
-  readonly onPause: () => void;
-  readonly onLive: () => void;
-  /** Goes to an instant, unix seconds. */
-  readonly onAtChange: (at: number) => void;
-  /** The clock of the data, unix seconds: decides what "today" is. */
-  readonly now: number;
-}
+import type { TimeControlProps, TimeMode } from './time-mode.ts';
 
 /** Which span of time the figures cover, and whether they move. */
 export function TimeControl(props: TimeControlProps) {
@@ -66,7 +49,7 @@ export function TimeControl(props: TimeControlProps) {
   );
 }
 
-function TimeState({ mode, now }: Pick<TimeControlProps, 'mode' | 'now'>) {
+function TimeState({ mode, now }: { readonly mode: TimeMode; readonly now: number }) {
   switch (mode.kind) {
     case 'live':
       return (

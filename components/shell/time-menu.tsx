@@ -7,7 +7,7 @@ import { Popover } from '@/components/ui/popover.tsx';
 import { formatUtcOffset } from '@/lib/format/clock.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { fromLocalInput, toLocalInput } from './local-instant.ts';
-import type { TimeControlProps } from './time-control.tsx';
+import type { TimeControlProps } from './time-mode.ts';
 import styles from './time-control.module.css';
 import { timeWindows } from './time-windows.ts';
 
