@@ -107,6 +107,15 @@ export function drawNode(party: Party, view: GraphView, standIns: StandIns): Dra
   }
 }
 
+/** Whether a flow has an end in one of the namespaces; every flow does where none is chosen. */
+export const touchesNamespaces = (
+  { source, destination }: Pick<Flow, 'source' | 'destination'>,
+  namespaces: ReadonlySet<string>,
+): boolean =>
+  namespaces.size === 0 ||
+  namespaces.has(namespaceOf(source) ?? '') ||
+  namespaces.has(namespaceOf(destination) ?? '');
+
 /** Namespace of a party; null where it has none. */
 export const namespaceOf = (party: Party): string | null =>
   party.kind === 'workload' || party.kind === 'service' ? party.namespace : null;

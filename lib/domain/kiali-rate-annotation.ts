@@ -10,8 +10,7 @@ const SAFE_PATTERN = /^[\w.^$|\-[\]()?+*\\]{1,64}$/;
 function pattern(text: string): string | null {
   if (!SAFE_PATTERN.test(text)) return null;
   try {
-    new RegExp(text);
-    return text;
+    return new RegExp(text).source === '' ? null : text;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { drawNode, findStandIns, namespaceOf } from '../domain/drawn-node.ts';
+import { drawNode, findStandIns, touchesNamespaces } from '../domain/drawn-node.ts';
 import type { DrawnNode } from '../domain/drawn-node.ts';
 import type { GraphView, Protocol } from '../domain/mesh-graph.ts';
 import { edgeId, serviceId } from '../domain/node-id.ts';
@@ -69,19 +69,13 @@ export interface DrawnFlows {
   readonly edges: ReadonlyMap<string, OpenEdge>;
 }
 
-/** Whether a flow has an end in one of the namespaces; all do where none is chosen. */
-const touches = (flow: Flow, namespaces: ReadonlySet<string>): boolean =>
-  namespaces.size === 0 ||
-  namespaces.has(namespaceOf(flow.source) ?? '') ||
-  namespaces.has(namespaceOf(flow.destination) ?? '');
-
 /** Sums flows into the nodes and edges of a view. Traffic within one node goes into its `internal`. */
 export function drawFlows(
   flows: readonly Flow[],
   view: GraphView,
   namespaces: ReadonlySet<string>,
 ): DrawnFlows {
-  const shown = flows.filter((flow) => touches(flow, namespaces));
+  const shown = flows.filter((flow) => touchesNamespaces(flow, namespaces));
   const drawing = new Drawing(view, view === 'service' ? findStandIns(shown) : new Map());
   for (const flow of shown) drawing.add(flow);
   drawing.addReached();

@@ -33,8 +33,13 @@ export interface LatencyQuestion {
 export type SeriesSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99' | 'mtls' | 'bytesPerSecond';
 
 export interface SeriesQuestion {
-  /** Node or edge id; the view follows from its kind. */
+  /** Node or edge id. */
   readonly subject: string;
+  /**
+   * View that the id is drawn in. Where it is left out it follows from the kinds in the id; an edge from a workload to
+   * a service is then one of the workload view: requests that reached nobody.
+   */
+  readonly view?: GraphView | undefined;
   readonly signals: readonly SeriesSignal[];
   /** Unix seconds. */
   readonly from: number;
@@ -46,12 +51,13 @@ export interface SeriesQuestion {
 
 export interface SignalSeries {
   readonly signal: SeriesSignal;
+  /** `direction` (`inbound`, `outbound`) on nodes; empty on edges. */
   readonly labels: Readonly<Record<string, string>>;
   /** `[unix seconds, value]`; null where nothing was recorded. */
   readonly points: readonly (readonly [number, number | null])[];
 }
 
-/** How one figure was made. */
+/** How one figure was made. `query` gives the figure alone when it is put to the backend at that instant. */
 export interface Provenance {
   readonly query: string;
   readonly reporter: string;
@@ -60,6 +66,8 @@ export interface Provenance {
 
 export interface ProvenanceQuestion {
   readonly subject: string;
+  /** As in a {@link SeriesQuestion}. */
+  readonly view?: GraphView | undefined;
   readonly signal: SeriesSignal;
   readonly at: number;
   readonly windowSeconds: number;
@@ -76,9 +84,7 @@ export interface TelemetrySource {
   /** The query behind one figure, with the number of series that it read. */
   explain(question: ProvenanceQuestion, signal: AbortSignal): Promise<Reading<Provenance>>;
   /** Whether the backend answers, what it is, and how its clock differs from ours (seconds, theirs minus ours). */
-  probe(
-    signal: AbortSignal,
-  ): Promise<{
+  probe(signal: AbortSignal): Promise<{
     readonly product: string;
     readonly version: string | null;
     readonly clockSkewSeconds: number | null;

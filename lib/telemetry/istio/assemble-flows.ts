@@ -1,6 +1,9 @@
 import { compareText, withSortedKeys } from '../../domain/fixed-order.ts';
-import type { Flow, MtlsRates, MtlsWitness, RequestRates } from '../../domain/traffic.ts';
+import type { Reporter } from '../../domain/mesh-graph.ts';
+import type { Flow, MtlsRates, RequestRates } from '../../domain/traffic.ts';
 import type { JudgedPair } from './choose-reporter.ts';
+import { evidenceOf, policyOf } from './mtls-evidence.ts';
+import type { Evidence } from './mtls-evidence.ts';
 import { isDenied, isInjected, requestStatus, responseFlags } from './request-status.ts';
 import type { SeriesRow } from './series-row.ts';
 
@@ -56,28 +59,6 @@ function addRequests(requests: OpenFlow['requests'], { labels, value, protocol }
   if (injected && status.outcome === 'error') requests.injectedErrors += value;
 }
 
-/** Whether a series tells of encryption. A client's sidecar never knows; a ztunnel says `unknown` and means none. */
-function policyOf({ labels, isZtunnel }: SeriesRow): 'mutual' | 'plaintext' | null {
-  const policy = labels.connection_security_policy ?? '';
-  if (policy === 'mutual_tls') return 'mutual';
-  if (policy === '') return null;
-  if (policy === 'unknown') return isZtunnel ? 'plaintext' : null;
-  return 'plaintext';
-}
-
-interface Evidence {
-  readonly witness: MtlsWitness;
-  readonly rows: readonly SeriesRow[];
-}
-
-/** Encryption is judged where it ends: by the waypoint where it reports, else the server, else a client's ztunnel. */
-function evidenceOf({ rows }: JudgedPair): Evidence | null {
-  if (rows.waypoint.length > 0) return { witness: 'waypoint', rows: rows.waypoint };
-  if (rows.destination.length > 0) return { witness: 'destination', rows: rows.destination };
-  const tunnels = rows.source.filter(({ isZtunnel }) => isZtunnel);
-  return tunnels.length > 0 ? { witness: 'ztunnel', rows: tunnels } : null;
-}
-
 /** Server-side series belong to the flow of the same versions, or to the pair's first where versions disagree. */
 function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | null): void {
   const [first] = [...flows.values()];
@@ -95,7 +76,12 @@ function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | 
   }
 }
 
-function close(flow: OpenFlow, pair: JudgedPair, evidence: Evidence | null, serverRate: number | null): Flow {
+function close(
+  flow: OpenFlow,
+  reporter: Reporter,
+  evidence: Evidence | null,
+  serverRate: number | null,
+): Flow {
   const { source, destination, service, protocol } = flow.row;
   const isTcp = protocol === 'tcp';
   const { mutual, plaintext } = flow;
@@ -111,7 +97,7 @@ function close(flow: OpenFlow, pair: JudgedPair, evidence: Evidence | null, serv
     destination,
     service,
     protocol,
-    reporter: pair.reporter,
+    reporter,
     requests: isTcp ? null : requests,
     bytesPerSecond: isTcp ? flow.bytes : null,
     mtls,
@@ -146,8 +132,10 @@ function inSummingOrder(a: SeriesRow, b: SeriesRow): number {
 }
 
 function flowsOfPair(pair: JudgedPair): readonly Flow[] {
+  const { reporter } = pair;
+  if (reporter === null) return [];
   const flows = new Map<string, OpenFlow>();
-  for (const row of [...pair.rows[pair.reporter]].sort(inSummingOrder)) {
+  for (const row of [...pair.rows[reporter]].sort(inSummingOrder)) {
     let flow = flows.get(row.atom);
     if (flow === undefined) flows.set(row.atom, (flow = open(row)));
     if (row.protocol === 'tcp') flow.bytes += row.value;
@@ -157,7 +145,7 @@ function flowsOfPair(pair: JudgedPair): readonly Flow[] {
   addEvidence(flows, evidence);
   const all = [...flows.values()];
   const rates = serverRates(all, pair);
-  return all.map((flow, index) => close(flow, pair, evidence, rates[index] ?? null));
+  return all.map((flow, index) => close(flow, reporter, evidence, rates[index] ?? null));
 }
 
 /** The flows of all pairs, in an order that does not depend on the order of series. */

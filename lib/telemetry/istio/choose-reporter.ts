@@ -1,10 +1,10 @@
 import type { Reporter } from '../../domain/mesh-graph.ts';
 import type { SeriesRow } from './series-row.ts';
 
-/** All series of one pair in one protocol, with the reporter whose figures stand. */
+/** All series of one pair in one protocol, with the reporter whose figures stand; null where a waypoint took it over. */
 export interface JudgedPair {
   readonly key: string;
-  readonly reporter: Reporter;
+  readonly reporter: Reporter | null;
   readonly rows: Readonly<Record<Reporter, readonly SeriesRow[]>>;
 }
 
@@ -17,7 +17,7 @@ interface OpenPair {
 /**
  * One reporter for each (source workload, service, destination workload, protocol): the waypoint if it reports the
  * pair, else the client, else the server. Where a waypoint reports the route, the client's view of it is not used,
- * whatever workload that names; such a pair is left out unless the server reports it.
+ * whatever workload that names; such a pair counts only if the server reports it.
  */
 export function judgePairs(rows: readonly SeriesRow[]): readonly JudgedPair[] {
   const pairs = new Map<string, OpenPair>();
@@ -33,10 +33,11 @@ export function judgePairs(rows: readonly SeriesRow[]): readonly JudgedPair[] {
     pair.rows[row.reporter].push(row);
     if (row.reporter === 'waypoint') waypointRoutes.add(route);
   }
-  return [...pairs.values()].flatMap(({ key, route, rows: found }) => {
-    const reporter = chooseReporter(found, waypointRoutes.has(route));
-    return reporter === null ? [] : [{ key, reporter, rows: found }];
-  });
+  return [...pairs.values()].map(({ key, route, rows: found }) => ({
+    key,
+    reporter: chooseReporter(found, waypointRoutes.has(route)),
+    rows: found,
+  }));
 }
 
 function chooseReporter(

@@ -9,13 +9,17 @@ import type { JudgedPair } from './choose-reporter.ts';
 import type { MetricNames } from './metric-names.ts';
 import { translateSeries } from './series-row.ts';
 import type { AnsweredSeries } from './series-row.ts';
+import { withinNamespaces } from './scope.ts';
+import { findStrands } from './strand.ts';
+import type { Strand } from './strand.ts';
 import { requestsQuery, tcpQueries } from './traffic-query.ts';
 import { shortWindowWarning, translationWarnings } from './traffic-warnings.ts';
 import { hideWaypointHops } from './waypoint-hops.ts';
 
-/** Flows of one instant with the judged series behind them. */
+/** Flows of one instant with the series behind them. */
 export interface TranslatedTraffic {
   readonly flows: readonly Flow[];
+  readonly strands: readonly Strand[];
   readonly pairs: readonly JudgedPair[];
   readonly warnings: readonly GraphWarning[];
 }
@@ -26,7 +30,8 @@ export function translateTraffic(answers: readonly AnsweredSeries[]): Translated
   const { rows, warnings: hidden } = hideWaypointHops(translated.rows);
   const pairs = judgePairs(rows);
   const flows = assembleFlows(pairs);
-  return { flows, pairs, warnings: [...translationWarnings(translated, flows), ...hidden] };
+  const strands = findStrands(pairs, translated.namelessRequests);
+  return { flows, strands, pairs, warnings: [...translationWarnings(translated, flows), ...hidden] };
 }
 
 /** Reads the traffic of one instant with one query for requests and two for TCP bytes. */
@@ -36,12 +41,12 @@ export async function readTraffic(
   scrapeIntervalSeconds: number,
   question: TrafficQuestion,
   signal: AbortSignal,
-): Promise<{ reading: Reading<readonly Flow[]>; pairs: readonly JudgedPair[] }> {
+): Promise<{ reading: Reading<readonly Flow[]>; strands: readonly Strand[]; isSilent: boolean }> {
   const { at, windowSeconds, namespaces, includeTcp } = question;
-  const scope = { windowSeconds, namespaces };
+  const scope = { windowSeconds, alternatives: withinNamespaces(namespaces) };
   const queries = [requestsQuery(names, scope), ...(includeTcp ? tcpQueries(names, scope) : [])];
   const answers = await Promise.all(queries.map((query) => askInstant(client, query, at, signal)));
-  const { flows, pairs, warnings } = translateTraffic(
+  const { flows, strands, warnings } = translateTraffic(
     answers.map(({ data }, index) => ({ samples: data, isTcp: index > 0 })),
   );
   const short = shortWindowWarning(windowSeconds, scrapeIntervalSeconds);
@@ -51,5 +56,7 @@ export async function readTraffic(
     cost: costOf(answers),
     partial: answers.some(({ partial }) => partial),
   };
-  return { reading, pairs };
+  const [requests, ...tcp] = answers.map((answer) => answer.data.length === 0);
+  const isSilent = requests === true || (tcp.length > 0 && tcp.every(Boolean));
+  return { reading, strands, isSilent };
 }

@@ -18,20 +18,26 @@ function touching(namespaces: readonly string[]): readonly (readonly Matcher[])[
   ];
 }
 
+/** Selectors of which a series must fit one; none: every series is meant. */
+export type Alternatives = readonly (readonly Matcher[])[];
+
+/** The alternatives that narrow an answer to what touches one of the namespaces, where that makes it smaller. */
+export function withinNamespaces(namespaces: readonly string[]): Alternatives {
+  if (namespaces.length === 0 || namespaces.length > MOST_NARROWING_NAMESPACES) return [];
+  return touching([...namespaces].sort());
+}
+
 /**
- * Rate per second of every series of a metric that touches one of the namespaces (all where none is given). A series
- * that touches in several ways is counted once, since `or` keeps one of equal label sets.
+ * Rate per second of every series of a metric that fits the matchers and one of the alternatives. A series that fits
+ * several is counted once, since `or` keeps one of equal label sets.
  */
 export function rateOf(
   metric: string,
   matchers: readonly Matcher[],
-  namespaces: readonly string[],
+  alternatives: Alternatives,
   windowSeconds: number,
 ): string {
   const rate = (more: readonly Matcher[]): string =>
     `rate(${selector(metric, [...matchers, ...more])}[${windowSeconds}s])`;
-  if (namespaces.length === 0 || namespaces.length > MOST_NARROWING_NAMESPACES) return rate([]);
-  return `(${touching([...namespaces].sort())
-    .map(rate)
-    .join(' or ')})`;
+  return alternatives.length === 0 ? rate([]) : `(${alternatives.map(rate).join(' or ')})`;
 }

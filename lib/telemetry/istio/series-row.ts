@@ -32,6 +32,8 @@ export interface TranslatedRows {
   readonly rows: readonly SeriesRow[];
   readonly skipped: { readonly sourceWithoutName: number; readonly reporterUnknown: number };
   readonly foldedHosts: number;
+  /** Labels of requests whose source has no name: not drawn, but counted by selectors that are too wide. */
+  readonly namelessRequests: readonly Labels[];
 }
 
 const NO_STAND_INS = new Map<string, ServiceRef>();
@@ -69,6 +71,7 @@ export interface AnsweredSeries {
 export function translateSeries(answers: readonly AnsweredSeries[]): TranslatedRows {
   const known = new Map<string, Ends | null>();
   const skipped = { sourceWithoutName: 0, reporterUnknown: 0 };
+  const namelessRequests: Labels[] = [];
   const found: { sample: Sample; isTcp: boolean; reporter: Reporter; key: string }[] = [];
   for (const { samples, isTcp } of answers) {
     for (const sample of samples) {
@@ -81,8 +84,10 @@ export function translateSeries(answers: readonly AnsweredSeries[]): TranslatedR
       const key = END_LABELS.map((label) => sample.labels[label] ?? '').join('\u0000');
       let ends = known.get(key);
       if (ends === undefined) known.set(key, (ends = identifyEnds(sample.labels)));
-      if (ends === null) skipped.sourceWithoutName += 1;
-      else found.push({ sample, isTcp, reporter, key });
+      if (ends === null) {
+        skipped.sourceWithoutName += 1;
+        if (!isTcp) namelessRequests.push(sample.labels);
+      } else found.push({ sample, isTcp, reporter, key });
     }
   }
   const { ends: named, foldedHosts } = nameAll(known);
@@ -93,7 +98,7 @@ export function translateSeries(answers: readonly AnsweredSeries[]): TranslatedR
     const protocol = isTcp ? 'tcp' : protocolOf(labels.request_protocol);
     return [{ ...ends, labels, value, reporter, protocol, isZtunnel: isTcp && labels.app === 'ztunnel' }];
   });
-  return { rows, skipped, foldedHosts };
+  return { rows, skipped, foldedHosts, namelessRequests };
 }
 
 function nameAll(known: ReadonlyMap<string, Ends | null>): {

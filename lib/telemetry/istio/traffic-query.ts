@@ -1,23 +1,24 @@
-import type { Matcher } from '../../prometheus/selector.ts';
 import { REQUEST_LABELS, TCP_LABELS } from './labels.ts';
 import type { MetricNames } from './metric-names.ts';
 import { rateOf } from './scope.ts';
+import type { Alternatives } from './scope.ts';
 
 /** What a query reads. */
 export interface TrafficScope {
   readonly windowSeconds: number;
-  readonly namespaces: readonly string[];
-  /** Narrow further, for one subject. */
-  readonly matchers?: readonly Matcher[];
+  readonly alternatives: Alternatives;
 }
 
-/** Requests per second of the whole scope by ends, status and security: one query, whatever its size. */
+/** Rates of one metric, summed by labels; what carries no traffic is left out. */
+const summed = (metric: string, labels: readonly string[], scope: TrafficScope): string =>
+  `sum by (${labels.join(',')}) (${rateOf(metric, [], scope.alternatives, scope.windowSeconds)}) > 0`;
+
+/** Requests per second by ends, status and security: one query, whatever the size of the scope. */
 export const requestsQuery = (names: MetricNames, scope: TrafficScope): string =>
-  `sum by (${REQUEST_LABELS.join(',')}) (${rateOf(names.requests, scope.matchers ?? [], scope.namespaces, scope.windowSeconds)}) > 0`;
+  summed(names.requests, REQUEST_LABELS, scope);
 
-/** TCP bytes per second of the whole scope, one query per direction. */
-export function tcpQueries(names: MetricNames, scope: TrafficScope): readonly [string, string] {
-  const query = (metric: string): string =>
-    `sum by (${TCP_LABELS.join(',')}) (${rateOf(metric, scope.matchers ?? [], scope.namespaces, scope.windowSeconds)}) > 0`;
-  return [query(names.tcpSentBytes), query(names.tcpReceivedBytes)];
-}
+/** TCP bytes per second, one query per direction. */
+export const tcpQueries = (names: MetricNames, scope: TrafficScope): readonly [string, string] => [
+  summed(names.tcpSentBytes, TCP_LABELS, scope),
+  summed(names.tcpReceivedBytes, TCP_LABELS, scope),
+];
