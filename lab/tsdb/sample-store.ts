@@ -126,12 +126,11 @@ export class SampleStore {
   }
 
   #obtain(labels: Labels): StoredSeries {
-    const known = this.#table.find(labels);
-    if (known !== undefined) return known;
-    const series = new StoredSeries(this.#nextId++, this.#table.intern(labels), this.#arena);
-    this.#table.add(series);
-    this.#index.add(series);
-    return series;
+    return this.#table.obtain(labels, (interned) => {
+      const series = new StoredSeries(this.#nextId++, interned, this.#arena);
+      this.#index.add(series);
+      return series;
+    });
   }
 
   // Retention may have removed a series whose handle is still held; its next sample brings it back.

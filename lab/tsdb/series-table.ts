@@ -9,15 +9,16 @@ export class SeriesTable {
   readonly #symbols = new Map<string, { readonly text: string; readonly id: number }>();
   readonly #buckets = new Map<number, StoredSeries[]>();
 
-  find(labels: Labels): StoredSeries | undefined {
-    return this.#buckets.get(this.#hash(labels))?.find((series) => sameLabels(series.labels, labels));
-  }
-
-  add(series: StoredSeries): void {
-    const hash = this.#hash(series.labels);
+  /** The series of these canonical labels; where there is none, the one that `create` makes of them. */
+  obtain(labels: Labels, create: (interned: Labels) => StoredSeries): StoredSeries {
+    const hash = this.#hash(labels);
     const bucket = this.#buckets.get(hash);
+    const known = bucket?.find((series) => sameLabels(series.labels, labels));
+    if (known !== undefined) return known;
+    const series = create(this.#intern(labels));
     if (bucket === undefined) this.#buckets.set(hash, [series]);
     else bucket.push(series);
+    return series;
   }
 
   delete(series: StoredSeries): void {
@@ -27,8 +28,8 @@ export class SeriesTable {
     else this.#buckets.set(hash, left);
   }
 
-  /** The same labels made of shared strings: hundreds of thousands of series use a few thousand of them. */
-  intern(labels: Labels): Labels {
+  // Hundreds of thousands of series use a few thousand strings, and equal strings compare by pointer.
+  #intern(labels: Labels): Labels {
     const names = Object.keys(labels).map((name) => this.#symbol(name).text);
     return buildLabels(names, (name) => this.#symbol(labels[name] ?? '').text);
   }
