@@ -1,8 +1,6 @@
 import type { LabelMatcher } from '../tsdb/label-matcher.ts';
 import type { FunctionSignature } from './function-signatures.ts';
-
-/** The four types an expression can have, in Prometheus' own short names. */
-export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string';
+import type { ValueType } from './value-type.ts';
 
 /** Where a selector looks instead of at the evaluation time. */
 export type AtModifier =

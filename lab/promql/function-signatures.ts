@@ -1,4 +1,4 @@
-import type { ValueType } from './ast.ts';
+import type { ValueType } from './value-type.ts';
 
 /** Name, argument types and result of a PromQL function. */
 export interface FunctionSignature {

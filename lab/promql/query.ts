@@ -5,7 +5,7 @@ import { PromqlUnsuitableError } from './errors.ts';
 import { timeOfStep, type EvaluationContext, type QueryBudget } from './evaluation-context.ts';
 import { evaluateRange, evaluateScalar, evaluateVector } from './evaluator.ts';
 import { parsePromql } from './parse.ts';
-import { describeType } from './type-check.ts';
+import { describeType } from './value-type.ts';
 import type { VectorMatrix } from './vector-matrix.ts';
 
 const DEFAULT_LOOKBACK_MS = 5 * 60_000;

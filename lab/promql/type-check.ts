@@ -6,22 +6,10 @@ import {
   type Binary,
   type Call,
   type Expression,
-  type ValueType,
 } from './ast.ts';
 import { compileMatcher } from '../tsdb/label-matcher.ts';
 import { PromqlParseError } from './errors.ts';
-
-const DESCRIPTION: Readonly<Record<ValueType, string>> = {
-  scalar: 'scalar',
-  string: 'string',
-  vector: 'instant vector',
-  matrix: 'range vector',
-};
-
-/** A value type in the words of Prometheus' documentation. */
-export function describeType(type: ValueType): string {
-  return DESCRIPTION[type];
-}
+import { describeType, type ValueType } from './value-type.ts';
 
 /** Refuses what parses but has no meaning: wrong argument types, comparisons of scalars without `bool` … */
 export function checkTypes(text: string, expression: Expression): void {
@@ -30,7 +18,7 @@ export function checkTypes(text: string, expression: Expression): void {
   };
   const expectType = (part: Expression, type: ValueType, where: string): void => {
     const actual = typeOf(part);
-    if (actual !== type) fail(`expected type ${DESCRIPTION[type]} in ${where}, got ${DESCRIPTION[actual]}`);
+    if (actual !== type) fail(`expected type ${describeType(type)} in ${where}, got ${describeType(actual)}`);
     checkTypes(text, part);
   };
   switch (expression.kind) {
@@ -55,7 +43,7 @@ export function checkTypes(text: string, expression: Expression): void {
       const type = typeOf(expression.operand);
       if (type !== 'scalar' && type !== 'vector') {
         fail(
-          `unary expression only allowed on expressions of type scalar or instant vector, got "${DESCRIPTION[type]}"`,
+          `unary expression only allowed on expressions of type scalar or instant vector, got "${describeType(type)}"`,
         );
       }
       return checkTypes(text, expression.operand);
