@@ -13,6 +13,7 @@ const config = {
   poweredByHeader: false,
   distDir: process.env.PILOTHOUSE_BUILD_DIR ?? '.next',
   serverExternalPackages: ['pino', 'prom-client', '@kubernetes/client-node'],
+  devIndicators: { position: 'bottom-right' },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 
