@@ -1,10 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { ManualClock, type MeshClock } from './clock.ts';
 import { Istiod } from './control-plane/istiod.ts';
+import { controlPlaneSamples } from './control-plane/istiod-metrics.ts';
 import { createJaegerApi } from './jaeger/api.ts';
 import { TraceStore } from './jaeger/trace-store.ts';
-import { Permissions } from './kubernetes/access/permissions.ts';
-import { customResourceDefinitions } from './kubernetes/kinds/custom-resource-definitions.ts';
+import { createKubernetesApi, type KubernetesApi } from './kubernetes/api.ts';
+import { seedCluster } from './kubernetes/cluster-base.ts';
+import type { KubernetesObject } from './kubernetes/object.ts';
 import { ObjectStore } from './kubernetes/object-store.ts';
 import { MeshSimulation } from './mesh/mesh-simulation.ts';
 import type { MeshModel } from './mesh/model.ts';
@@ -19,6 +21,7 @@ import { SkewedClock } from './skewed-clock.ts';
 import { createTelemetryHandler } from './telemetry/handler.ts';
 import { MeshTelemetry } from './telemetry/mesh-telemetry.ts';
 import { Scraper } from './telemetry/scraper.ts';
+import type { PlainSampleSource } from './telemetry/plain-sample.ts';
 import { SampleStore } from './tsdb/sample-store.ts';
 
 /** Steps of wall-clock time behind which the simulation leaves time out instead of catching up. */
@@ -45,8 +48,7 @@ export interface LabContext {
   readonly simulation: MeshSimulation;
   readonly scraper: Scraper;
   readonly owners: Owners;
-  /** Who may do what in the Kubernetes API, less what a knob took away. */
-  readonly permissions: Permissions;
+  readonly kubernetes: KubernetesApi;
   /** The time that the servers tell. */
   readonly servedClock: SkewedClock;
 }
@@ -56,18 +58,23 @@ export interface LabPart {
   readonly name: 'telemetry' | 'prometheus' | 'kubernetes' | 'jaeger' | 'owners' | 'control-plane';
   readonly onRecord?: (record: MeshRecord) => void;
   readonly tick?: (nowMs: number) => void;
+  /** Samples of its own, scraped and exposed beside the proxies'. */
+  readonly samples?: PlainSampleSource;
   /** Null for parts without a port of their own. */
   readonly listener: RequestListener | null;
 }
 
 /** The parts in the order in which they act within a second. */
 function labParts(context: LabContext): readonly LabPart[] {
-  const { owners, servedClock: clock, telemetry } = context;
+  const { kubernetes, owners, servedClock: clock, telemetry } = context;
+  const controlPlane = controlPlanePart(context);
+  const others = controlPlane.samples === undefined ? [] : [controlPlane.samples];
   return [
     { name: 'owners', tick: (nowMs) => owners.tick(nowMs), listener: null },
-    controlPlanePart(context),
+    controlPlane,
     jaegerPart(clock),
-    { name: 'telemetry', listener: createTelemetryHandler(telemetry) },
+    { name: 'kubernetes', listener: kubernetes.handle },
+    { name: 'telemetry', listener: createTelemetryHandler(telemetry, others) },
     {
       name: 'prometheus',
       listener: createPrometheusApi({
@@ -109,8 +116,14 @@ function controlPlanePart({ model, simulation, store }: LabContext): LabPart {
       } else if (record.kind === 'proxy-gone') istiod.disconnect(record.proxy);
     },
     tick: (nowMs) => istiod.tick(nowMs),
+    samples: () => controlPlaneSamples(istiod, store, simulation.simulatedUntilMs),
     listener: null,
   };
+}
+
+/** Namespaces that every cluster has are there before the scenario names them. */
+function isSeeded(store: ObjectStore, { kind, metadata }: KubernetesObject): boolean {
+  return kind === 'Namespace' && store.get('namespaces', undefined, metadata.name) !== null;
 }
 
 /** The whole lab in one process: objects, traffic, telemetry and the parts that serve them. */
@@ -133,9 +146,9 @@ export class PracticeMesh {
       istioVersion: model.istioVersion,
     });
     const startMs = Math.floor(clock.nowMs() / 1000) * 1000;
-    store.seed(customResourceDefinitions());
+    seedCluster(store);
     const owners = new Owners(store);
-    owners.seed(seedObjects(model));
+    owners.seed(seedObjects(model).filter((object) => !isSeeded(store, object)));
     this.#controller.reconcile(startMs);
     const simulation = new MeshSimulation({
       model,
@@ -158,7 +171,7 @@ export class PracticeMesh {
       servedClock: new SkewedClock(clock),
       store,
       owners,
-      permissions: new Permissions(store),
+      kubernetes: createKubernetesApi({ store }),
       simulation,
       telemetry,
       samples,
@@ -194,6 +207,7 @@ export class PracticeMesh {
   }
 
   stop(): void {
+    this.context.kubernetes.close();
     this.#controller.stop();
     this.context.simulation.stop();
   }
@@ -206,7 +220,10 @@ export class PracticeMesh {
       const { namespace, podName, restarts } = record.proxy;
       this.#controller.noteProxyRestart(namespace, podName, restarts);
     });
-    for (const { onRecord } of this.parts) if (onRecord !== undefined) simulation.subscribe(onRecord);
+    for (const { onRecord, samples } of this.parts) {
+      if (onRecord !== undefined) simulation.subscribe(onRecord);
+      if (samples !== undefined) this.context.scraper.include(samples);
+    }
   }
 
   /** Lives through the last minutes quickly, so that the first question already has an answer. */

@@ -10,7 +10,8 @@ export function createKnobHandler(
   clock: RealClock,
   servers: readonly ManagedServer[],
 ): RequestListener {
-  const { permissions, servedClock, simulation, store } = mesh.context;
+  const { kubernetes, servedClock, simulation } = mesh.context;
+  const { permissions } = kubernetes;
   const targets: KnobTargets = {
     servers,
     setClockSkew: (seconds) => {
@@ -21,17 +22,16 @@ export function createKnobHandler(
       if (allowed) permissions.restore(user);
       else permissions.revoke({ user, verb, resource, ...(namespace === undefined ? {} : { namespace }) });
     },
-    compactHistory: () => store.compact(),
+    compactHistory: () => kubernetes.expireWatches(),
     restartWorkload: (namespace, workload) => simulation.restartProxies(namespace, workload),
   };
+  const answer: (...exchange: Parameters<RequestListener>) => Promise<void> = async (request, response) => {
+    if (await answerKnob(request, response, targets)) return;
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n');
+  };
   return (request, response) => {
-    answerKnob(request, response, targets)
-      .then((answered) => {
-        if (answered) return;
-        response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n');
-      })
-      .catch((error: unknown) => {
-        response.writeHead(500, { 'content-type': 'text/plain' }).end(`${String(error)}\n`);
-      });
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(`${String(error)}\n`);
+    });
   };
 }

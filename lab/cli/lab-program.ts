@@ -1,11 +1,13 @@
-import { setFlagsFromString } from 'node:v8';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { RealClock } from '../clock.ts';
+import { kubeconfigFor } from '../kubernetes/kubeconfig.ts';
 import { ManagedServer } from '../knobs/managed-server.ts';
 import { scenario } from '../mesh/scenarios/scenarios.ts';
 import { PracticeMesh } from '../practice-mesh.ts';
 import type { LabArguments } from './lab-arguments.ts';
 import { createKnobHandler } from './knob-handler.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
+import { boundNursery, releaseMemory } from './memory.ts';
 import { type RealPrometheus, startRealPrometheus } from './real-prometheus.ts';
 
 /** How often the simulation follows the clock, in wall milliseconds. */
@@ -38,10 +40,10 @@ export interface RunningLab {
 
 /** Starts the mesh and all servers; what was already started is stopped again when one fails. */
 export async function startLab(flags: LabArguments): Promise<RunningLab> {
-  // The warm-up makes much short-lived garbage; without a bound on the nursery the process stays that large.
-  setFlagsFromString('--max-semi-space-size=8');
+  boundNursery();
   const clock = new RealClock();
   const mesh = new PracticeMesh({ model: scenario(flags.scenario, flags), seed: flags.seed, clock });
+  releaseMemory();
   const servers = managedServers(mesh);
   const stopping: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -67,7 +69,7 @@ export async function startLab(flags: LabArguments): Promise<RunningLab> {
       stopping.push(() => real.stop());
       ports.prometheus = flags['prometheus-port'];
     }
-    await offerKubeconfig(flags, ports.kubernetes);
+    await offerKubeconfig(flags, ports.kubernetes, mesh);
     return { mesh, lines: describe(flags, ports), ports, stop };
   } catch (error) {
     await stop();
@@ -114,13 +116,17 @@ async function realPrometheus(
   });
 }
 
-async function offerKubeconfig(flags: LabArguments, port: number | undefined): Promise<void> {
+/** Writes the access to the Kubernetes API, readable by its owner alone. */
+async function offerKubeconfig(
+  flags: LabArguments,
+  port: number | undefined,
+  mesh: PracticeMesh,
+): Promise<void> {
   if (flags.kubeconfig === undefined || port === undefined) return;
-  await writeKubeconfig(flags.kubeconfig, {
-    server: `http://${flags.host}:${port}`,
-    user: 'pilothouse',
-    token: 'pilothouse-token',
-  });
+  const { tokens } = mesh.context.kubernetes;
+  const text = kubeconfigFor({ url: `http://${flags.host}:${port}`, tokens, currentUser: 'pilothouse' });
+  await mkdir(dirname(flags.kubeconfig), { recursive: true });
+  await writeFile(flags.kubeconfig, text, { mode: 0o600 });
 }
 
 const meanings: Readonly<Record<ServedPart | 'knobs', string>> = {

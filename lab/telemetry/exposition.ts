@@ -2,6 +2,7 @@ import type { Labels } from '../tsdb/labels.ts';
 import type { Instruments } from './instruments.ts';
 import type { MeshTelemetry } from './mesh-telemetry.ts';
 import { type MetricFamily, metricFamilies } from './metric-family.ts';
+import type { PlainSample, PlainSampleSource } from './plain-sample.ts';
 
 /** Content type of the text format that `expositionText` writes. */
 export const expositionContentType = 'text/plain; version=0.0.4; charset=utf-8';
@@ -51,12 +52,27 @@ function* familyText(telemetry: MeshTelemetry, family: MetricFamily): Generator<
   yield text;
 }
 
-/** What all proxies expose, in Prometheus' text format, piece by piece. */
-export function* expositionChunks(telemetry: MeshTelemetry): Generator<string> {
+/** Samples of one family stay together, whatever order they come in. */
+function* plainText(samples: readonly PlainSample[]): Generator<string> {
+  for (const [family, members] of Map.groupBy(samples, (sample) => sample.family)) {
+    const [first] = members;
+    if (first === undefined) continue;
+    let text = `# HELP ${family} ${escapeHelp(first.help)}\n# TYPE ${family} ${first.type}\n`;
+    for (const { labels, name, value } of members) text += `${name}{${writeLabels(labels)}} ${value}\n`;
+    yield text;
+  }
+}
+
+/** What all proxies, and the components beside them, expose in Prometheus' text format, piece by piece. */
+export function* expositionChunks(
+  telemetry: MeshTelemetry,
+  others: readonly PlainSampleSource[] = [],
+): Generator<string> {
   for (const family of metricFamilies) yield* familyText(telemetry, family);
+  for (const source of others) yield* plainText(source());
 }
 
 /** The same as one text. */
-export function expositionText(telemetry: MeshTelemetry): string {
-  return [...expositionChunks(telemetry)].join('');
+export function expositionText(telemetry: MeshTelemetry, others: readonly PlainSampleSource[] = []): string {
+  return [...expositionChunks(telemetry, others)].join('');
 }

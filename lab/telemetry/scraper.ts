@@ -3,6 +3,7 @@ import type { SampleStore, SeriesHandle } from '../tsdb/sample-store.ts';
 import type { Instruments } from './instruments.ts';
 import type { MeshTelemetry } from './mesh-telemetry.ts';
 import { metricFamilies } from './metric-family.ts';
+import type { PlainSample, PlainSampleSource } from './plain-sample.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 
 interface ScrapedTarget {
@@ -16,6 +17,8 @@ export class Scraper {
   readonly #telemetry: MeshTelemetry;
   readonly #store: SampleStore;
   readonly intervalMs: number;
+  readonly #others: PlainSampleSource[] = [];
+  #otherSeries = new Map<string, SeriesHandle>();
   #targets = new Map<number, ScrapedTarget>();
   #lastScrapeMs: number | null = null;
 
@@ -28,6 +31,11 @@ export class Scraper {
       type: 'gauge',
       help: 'Whether the last scrape of the target succeeded.',
     });
+  }
+
+  /** Scrapes the samples of another component along with the proxies'. */
+  include(source: PlainSampleSource): void {
+    this.#others.push(source);
   }
 
   /** Scrapes when the time is a multiple of the interval. */
@@ -62,6 +70,26 @@ export class Scraper {
     for (const [proxyId, target] of previous) {
       if (this.#targets.get(proxyId) !== target) endSeries(target, nowMs);
     }
+    this.#scrapeOthers(nowMs);
+  }
+
+  #scrapeOthers(nowMs: number): void {
+    const previous = this.#otherSeries;
+    this.#otherSeries = new Map();
+    for (const sample of this.#others.flatMap((source) => source())) {
+      const key = JSON.stringify([sample.name, sample.labels]);
+      const handle = previous.get(key) ?? this.#otherHandle(sample);
+      previous.delete(key);
+      this.#otherSeries.set(key, handle);
+      handle.append(nowMs, sample.value);
+    }
+    for (const handle of previous.values()) handle.appendStale(nowMs);
+  }
+
+  #otherHandle(sample: PlainSample): SeriesHandle {
+    const { family, help, labels, name, type } = sample;
+    this.#store.describeMetric(family, { type, help });
+    return this.#store.series({ ...labels, __name__: name });
   }
 
   #target(metrics: ProxyMetrics): ScrapedTarget {

@@ -59,6 +59,8 @@ const httpRouteFields = z.object({
 
 /** An HTTPRoute ready for routing: only its Service parents count inside the mesh. */
 export interface CompiledHttpRoute {
+  /** RFC 3339, so that texts compare as times do. */
+  readonly createdAt: string;
   readonly hosts: readonly string[];
   readonly rules: readonly RouteRule[];
 }
@@ -68,6 +70,7 @@ export function compileHttpRoute(object: KubernetesObject): CompiledHttpRoute {
   const spec = httpRouteFields.parse(object.spec);
   const parents = (spec.parentRefs ?? []).filter((parent) => parent.kind === 'Service');
   return {
+    createdAt: object.metadata.creationTimestamp ?? '',
     hosts: parents.map((parent) => serviceHost(parent.name, parent.namespace ?? namespace)),
     rules: (spec.rules ?? []).map((rule) => compileRule(rule, namespace)),
   };

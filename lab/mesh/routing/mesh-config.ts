@@ -105,10 +105,14 @@ export class MeshConfig {
       (candidate) =>
         candidate.gateways.includes(gateway) && candidate.hosts.some((known) => hostCovers(known, host)),
     );
-    if (router !== undefined) return router.rulesFor(gateway);
-    if (gateway !== 'mesh') return [];
-    const meshRoute = this.#meshRoutes.find((candidate) => candidate.hosts.includes(host));
+    const meshRoute =
+      gateway === 'mesh' ? this.#meshRoutes.find((candidate) => candidate.hosts.includes(host)) : undefined;
+    // A host with both kinds of routes obeys the older one.
+    if (router !== undefined && (meshRoute === undefined || router.createdAt <= meshRoute.createdAt)) {
+      return router.rulesFor(gateway);
+    }
     if (meshRoute !== undefined) return meshRoute.rules;
+    if (gateway !== 'mesh') return [];
     const isPassedThrough = this.#targets.get(host)?.identity.name === 'PassthroughCluster';
     return [plainRule(host, isPassedThrough ? noRetry : defaultRetry)];
   }

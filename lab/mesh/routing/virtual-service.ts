@@ -63,6 +63,8 @@ const virtualServiceFields = z.object({
 
 /** A VirtualService ready for routing. */
 export interface CompiledVirtualService {
+  /** RFC 3339, so that texts compare as times do. */
+  readonly createdAt: string;
   readonly hosts: readonly string[];
   /** `mesh` for the sidecars, else `namespace/name` of Gateways. */
   readonly gateways: readonly string[];
@@ -83,6 +85,7 @@ export function compileVirtualService(object: KubernetesObject): CompiledVirtual
   );
   const routes = (spec.http ?? []).map((route) => compileRoute(route, namespace, gateways));
   return {
+    createdAt: object.metadata.creationTimestamp ?? '',
     hosts: (spec.hosts ?? []).map((host) => fullHost(host, namespace)),
     gateways,
     rulesFor: (gateway) =>

@@ -62,7 +62,8 @@ export function scaleScenario(options: {
 }): MeshModel {
   const random = new Random(`scale/${options.seed}`);
   const nodes = scaleNodes(options);
-  const workloads = nodes.flatMap((node) => nodeWorkloads(node, nodes, random));
+  const assigned = assignCallers(nodes, random);
+  const workloads = nodes.flatMap((node) => nodeWorkloads(node, nodes, assigned, random));
   const entryNodes = nodes.filter((node) => node.layer === 0);
   return {
     name: 'scale',
@@ -107,8 +108,13 @@ function hostOf(node: Node): string {
 }
 
 /** One service in five runs a second version; workloads of the same service make the same calls. */
-function nodeWorkloads(node: Node, nodes: readonly Node[], random: Random): WorkloadModel[] {
-  const calls = nodeCalls(node, nodes, random);
+function nodeWorkloads(
+  node: Node,
+  nodes: readonly Node[],
+  assigned: ReadonlyMap<Node, readonly Node[]>,
+  random: Random,
+): WorkloadModel[] {
+  const calls = nodeCalls(node, nodes, assigned.get(node) ?? [], random);
   const p50Ms = 2 + 12 * random.next();
   const workload = (version: string, name: string): WorkloadModel => ({
     name,
@@ -128,12 +134,30 @@ function nodeWorkloads(node: Node, nodes: readonly Node[], random: Random): Work
   return [workload('v1', `${node.service}-v1`), workload('v2', `${node.service}-v2`)];
 }
 
+/** Gives every service that no entry reaches a caller in the layer above it, so that none is idle. */
+function assignCallers(nodes: readonly Node[], random: Random): Map<Node, Node[]> {
+  const assigned = new Map<Node, Node[]>();
+  for (const node of nodes) {
+    const above = nodes.filter(
+      (other) => other.namespace === node.namespace && other.layer === node.layer - 1,
+    );
+    const caller = above[random.index(above.length)];
+    if (caller !== undefined) assigned.set(caller, [...(assigned.get(caller) ?? []), node]);
+  }
+  return assigned;
+}
+
 /** About four callees each, mostly of the own namespace, with shares that keep the whole mesh's rate bounded. */
-function nodeCalls(node: Node, nodes: readonly Node[], random: Random): CallModel[] {
+function nodeCalls(
+  node: Node,
+  nodes: readonly Node[],
+  assigned: readonly Node[],
+  random: Random,
+): CallModel[] {
   const deeper = nodes.filter((other) => other.layer > node.layer);
   if (deeper.length === 0) return [];
   const near = deeper.filter((other) => other.namespace === node.namespace);
-  const chosen = new Set<Node>();
+  const chosen = new Set<Node>(assigned);
   const wanted = 3 + random.index(4);
   for (let attempt = 0; attempt < wanted * 3 && chosen.size < wanted; attempt++) {
     const pool = near.length > 0 && random.chance(0.6) ? near : deeper;

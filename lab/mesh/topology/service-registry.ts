@@ -4,7 +4,7 @@ import { LatencySampler } from '../latency.ts';
 import type { ExternalHostModel, MeshModel } from '../model.ts';
 import { selects } from '../objects/endpoint-slice-object.ts';
 import { serviceFields } from '../objects/object-fields.ts';
-import { Random } from '../random.ts';
+import type { Random } from '../random.ts';
 import type { ServiceIdentity } from '../workload-identity.ts';
 import type { CallTarget, ExternalService, MeshService } from './mesh-service.ts';
 import type { PodInstance } from './pod-instance.ts';
