@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { requireFreePort } from './port.mjs';
 import { root } from './setup.mjs';
 
-const defaults = { prometheus: 9090, kubernetes: 6443, jaeger: 16686, telemetry: 15020 };
+const defaults = { prometheus: 9090, kubernetes: 6443, jaeger: 16686, telemetry: 15020, knobs: 15090 };
 
 function portFrom(args, name) {
   const flag = `--${name}-port`;
@@ -30,7 +30,7 @@ export async function planLab(args) {
     return (
       !flag(argument) &&
       !flag(args[index - 1] ?? '') &&
-      !/^--(prometheus|kubernetes|jaeger|telemetry)-port=/.test(argument)
+      !/^--(prometheus|kubernetes|jaeger|telemetry|knobs)-port=/.test(argument)
     );
   });
   return {

@@ -12,7 +12,7 @@ export interface Lab {
   readonly prometheusUrl: string;
   readonly kubernetesUrl: string;
   readonly jaegerUrl: string;
-  /** Exposition text at `/metrics`, knobs at `/lab/…`. */
+  /** Exposition text at `/metrics`. */
   readonly telemetryUrl: string;
   readonly kubeconfig: string;
   /** Turns a knob: `POST /lab/<path>` with a JSON body. */
@@ -22,7 +22,8 @@ export interface Lab {
 
 /** Starts `lab/main.ts` on free ports and waits until its Prometheus answers. */
 export async function startLab(args: readonly string[] = []): Promise<Lab> {
-  const [prometheus, kubernetes, jaeger, telemetry] = await Promise.all([
+  const [prometheus, kubernetes, jaeger, telemetry, knobs] = await Promise.all([
+    freePort(),
     freePort(),
     freePort(),
     freePort(),
@@ -30,7 +31,7 @@ export async function startLab(args: readonly string[] = []): Promise<Lab> {
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'pilothouse-lab-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  const ports = { prometheus, kubernetes, jaeger, telemetry };
+  const ports = { prometheus, kubernetes, jaeger, telemetry, knobs };
   const flags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
   const program = startProgram(['lab/main.ts', ...flags, '--kubeconfig', kubeconfig, ...args]);
   const url = (port: number): string => `http://127.0.0.1:${port}`;
@@ -43,7 +44,7 @@ export async function startLab(args: readonly string[] = []): Promise<Lab> {
     telemetryUrl: url(telemetry),
     kubeconfig,
     turn: async (path, body) => {
-      const response = await fetch(`${url(telemetry)}/lab/${path}`, {
+      const response = await fetch(`${url(knobs)}/lab/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
