@@ -3,12 +3,15 @@ import type { Health } from './health.ts';
 /** Level at which the map is drawn. An `app` node is one app in one version where the version is known. */
 export type GraphView = 'workload' | 'app' | 'service' | 'namespace';
 
+/** What a node stands for; a gateway keeps the id of its workload or app. */
 export type NodeKind = 'workload' | 'app' | 'service' | 'namespace' | 'gateway' | 'external' | 'unknown';
 
+/** As the reporting proxy names it; gRPC is told apart from other HTTP. */
 export type Protocol = 'http' | 'grpc' | 'tcp';
 
 /** Whose telemetry counted. `mixed` stands on merged edges whose members have different reporters. */
 export type Reporter = 'waypoint' | 'source' | 'destination';
+/** Reporter of an edge, `mixed` where merged members differ. */
 export type EdgeReporter = Reporter | 'mixed';
 
 /** Quantiles of request duration in milliseconds; null where no bucket answered. */
@@ -29,6 +32,7 @@ export interface Signals {
   readonly latency: Latency | null;
 }
 
+/** `mixed`: some of the traffic is mutual TLS and some is not. `unknown`: no server told. */
 export type MtlsStatus = 'mutual' | 'mixed' | 'plaintext' | 'unknown';
 
 /** What server-side telemetry says about encryption. `ratio` is the share of mutual TLS by requests (bytes for TCP), 0..1. */
@@ -51,6 +55,7 @@ export type Badge =
   | 'idle'
   | 'outside';
 
+/** One node of the map with the traffic of its window. */
 export interface GraphNode {
   /** Readable and stable, see `node-id.ts`. */
   readonly id: string;
@@ -74,6 +79,7 @@ export interface GraphNode {
   readonly serviceEntry: string | null;
 }
 
+/** Traffic of one protocol from one node to another in the window. */
 export interface GraphEdge {
   /** `<source id>|<destination id>|<protocol>`. */
   readonly id: string;

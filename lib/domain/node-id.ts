@@ -13,6 +13,7 @@ export function decodeIdPart(part: string): string {
 const join = (kind: string, parts: readonly string[]): string =>
   `${kind}:${parts.map(encodeIdPart).join('/')}`;
 
+/** Id of a workload, such as `workload:lab-1/shop/cart-v1`. */
 export const workloadId = (cluster: string, namespace: string, name: string): string =>
   join('workload', [cluster, namespace, name]);
 
@@ -20,9 +21,11 @@ export const workloadId = (cluster: string, namespace: string, name: string): st
 export const appId = (cluster: string, namespace: string, app: string, version: string | null): string =>
   join('app', version === null ? [cluster, namespace, app] : [cluster, namespace, app, version]);
 
+/** Id of a service that was asked for. */
 export const serviceId = (cluster: string, namespace: string, name: string): string =>
   join('service', [cluster, namespace, name]);
 
+/** Id of a namespace. */
 export const namespaceId = (cluster: string, name: string): string => join('namespace', [cluster, name]);
 
 /** `host` may be `PassthroughCluster` or `BlackHoleCluster`. */
@@ -31,6 +34,7 @@ export const externalId = (cluster: string, host: string): string => join('exter
 /** All unidentified sources of one cluster are one node. */
 export const unknownId = (cluster: string): string => join('unknown', [cluster]);
 
+/** `<source id>|<destination id>|<protocol>`. */
 export const edgeId = (source: string, destination: string, protocol: Protocol): string =>
   `${source}|${destination}|${protocol}`;
 

@@ -4,6 +4,7 @@ export interface Routing {
   readonly objects: readonly ConfigObject[];
 }
 
+/** One rule: what it matches and where it sends that. */
 export interface RouteRule {
   /** Position in its object, from 0. */
   readonly index: number;
@@ -25,6 +26,7 @@ export interface RouteRule {
   } | null;
 }
 
+/** One destination of a rule with its part of the traffic. */
 export interface RouteTarget {
   readonly host: string;
   /** Version behind the subset, where known; null for a service without subsets. */
@@ -35,11 +37,13 @@ export interface RouteTarget {
   readonly share: number | null;
 }
 
+/** What a rule injects; percent is 0..100 of its requests. */
 export interface RouteFault {
   readonly abort: { readonly status: string; readonly percent: number } | null;
   readonly delay: { readonly milliseconds: number; readonly percent: number } | null;
 }
 
+/** A configuration object that has a say in the routing of a service. */
 export interface ConfigObject {
   readonly apiVersion: string;
   readonly kind: string;

@@ -4,6 +4,7 @@ import type { Badge } from './mesh-graph.ts';
 /** Inbound mutual TLS as the policies in force set it; null where no control plane told. */
 export type MtlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
 
+/** A namespace as the control plane knows it. */
 export interface NamespaceFact {
   readonly cluster: string;
   readonly name: string;
@@ -12,6 +13,7 @@ export interface NamespaceFact {
   readonly mtlsMode: MtlsMode | null;
 }
 
+/** A workload as the control plane knows it, with traffic or without. */
 export interface WorkloadFact {
   readonly cluster: string;
   readonly namespace: string;
@@ -27,6 +29,7 @@ export interface WorkloadFact {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** A service with the workloads behind it and what routing objects say of it. */
 export interface ServiceFact {
   readonly cluster: string;
   readonly namespace: string;
@@ -44,6 +47,7 @@ export interface ServiceFact {
   readonly thresholds: HealthThresholds | null;
 }
 
+/** A ServiceEntry: hosts outside the mesh that it declares (https://istio.io/latest/docs/reference/config/networking/service-entry/). */
 export interface ServiceEntryFact {
   readonly namespace: string;
   readonly name: string;

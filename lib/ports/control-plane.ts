@@ -1,6 +1,7 @@
 import type { Routing } from '../domain/routing.ts';
 import type { Topology } from '../domain/topology.ts';
 
+/** How the connection to the control plane is doing, in a sentence for people. */
 export interface ControlPlaneStatus {
   readonly status: 'ok' | 'degraded' | 'down';
   readonly detail: string;

@@ -20,6 +20,7 @@ export interface Reading<T> {
   readonly partial: boolean;
 }
 
+/** Which quantiles are asked for, at the level at which they are drawn. */
 export interface LatencyQuestion {
   readonly at: number;
   readonly windowSeconds: number;
@@ -30,8 +31,10 @@ export interface LatencyQuestion {
   readonly flows: readonly Flow[];
 }
 
+/** A figure that has a history. Units as on the map: 1/s, 0..1, ms, 0..1, bytes/s. */
 export type SeriesSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99' | 'mtls' | 'bytesPerSecond';
 
+/** Which history of one subject is asked for. */
 export interface SeriesQuestion {
   /** Node or edge id. */
   readonly subject: string;
@@ -49,6 +52,7 @@ export interface SeriesQuestion {
   readonly windowSeconds: number;
 }
 
+/** One figure over time. */
 export interface SignalSeries {
   readonly signal: SeriesSignal;
   /** `direction` (`inbound`, `outbound`) on nodes; empty on edges. */
@@ -64,6 +68,7 @@ export interface Provenance {
   readonly explanation: string;
 }
 
+/** Which figure is to be explained. */
 export interface ProvenanceQuestion {
   readonly subject: string;
   /** As in a {@link SeriesQuestion}. */
