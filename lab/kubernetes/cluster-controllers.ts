@@ -1,6 +1,7 @@
 import { resourceKey } from './api-error.ts';
 import type { KubernetesObject } from './object.ts';
 import type { ObjectEvent, ObjectStore } from './object-store.ts';
+import { customResourceCleanup } from './kinds/custom-resource-definitions.ts';
 
 const collector = {
   user: 'system:serviceaccount:kube-system:generic-garbage-collector',
@@ -12,9 +13,6 @@ export function runClusterControllers(store: ObjectStore): () => void {
   return store.onChange((event) => {
     if (event.type === 'DELETED') deleteDependents(store, event.object);
     else if (event.object.metadata.deletionTimestamp !== undefined) finishDeletion(store, event);
-    if (event.plural === 'customresourcedefinitions.apiextensions.k8s.io' && event.type === 'DELETED') {
-      deleteAll(store, event.object.metadata.name);
-    }
   });
 }
 
@@ -48,13 +46,23 @@ function deleteDependents(store: ObjectStore, owner: KubernetesObject): void {
   }
 }
 
-function deleteAll(store: ObjectStore, key: string): void {
-  if (store.resources.byKey(key) === null) return;
-  for (const object of store.list(key)) deleteIfThere(store, key, object);
+/** The objects of a custom kind go before its definition does. */
+function deleteInstances(store: ObjectStore, { metadata }: KubernetesObject): void {
+  for (const object of store.list(metadata.name)) deleteIfThere(store, metadata.name, object);
+  const key = 'customresourcedefinitions.apiextensions.k8s.io';
+  store.patch(
+    key,
+    undefined,
+    metadata.name,
+    (current) => withoutFinalizer(current, customResourceCleanup),
+    collector,
+  );
 }
 
 function finishDeletion(store: ObjectStore, { plural, object }: ObjectEvent): void {
   if (plural === 'namespaces') emptyNamespace(store, object);
+  if (object.metadata.finalizers?.includes(customResourceCleanup) === true)
+    return deleteInstances(store, object);
   const { finalizers = [], namespace, name } = object.metadata;
   const policy = finalizers.find((entry) => entry === 'orphan' || entry === 'foregroundDeletion');
   if (policy === undefined) return;

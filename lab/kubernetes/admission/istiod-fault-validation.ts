@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const share = z.looseObject({ value: z.number().default(0) }).optional();
 const faultShape = z.looseObject({
-  delay: z.looseObject({ percentage: share, exponentialDelay: z.unknown() }).optional(),
+  delay: z.looseObject({ percentage: share, exponentialDelay: z.unknown().optional() }).optional(),
   abort: z
     .looseObject({
       percentage: share,

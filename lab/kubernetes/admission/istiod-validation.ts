@@ -163,7 +163,7 @@ function gatewayVerdict(spec: unknown): Verdict {
 const authorizationSpec = z.looseObject({
   action: z.string().default('ALLOW'),
   rules: z.array(z.unknown()).default([]),
-  provider: z.unknown(),
+  provider: z.unknown().optional(),
 });
 
 function authorizationVerdict(spec: unknown): Verdict {

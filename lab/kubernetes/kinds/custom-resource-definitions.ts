@@ -4,6 +4,9 @@ import type { JsonSchema } from '../schema/json-schema.ts';
 import { anything, object } from '../schema/schema-builders.ts';
 import { customKinds, type CustomKind } from './custom-kinds.ts';
 
+/** Holds a definition back until its objects are gone. */
+export const customResourceCleanup = 'customresourcecleanup.apiextensions.k8s.io';
+
 const age: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
 
 function definitionOf(entry: CustomKind): KubernetesObject {
@@ -16,7 +19,7 @@ function definitionOf(entry: CustomKind): KubernetesObject {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${entry.group}` },
+    metadata: { name: `${plural}.${entry.group}`, finalizers: [customResourceCleanup] },
     spec: {
       group: entry.group,
       scope: entry.scope ?? 'Namespaced',

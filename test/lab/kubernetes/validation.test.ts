@@ -214,7 +214,10 @@ describe('other kinds', () => {
       (await post('networking.istio.io', 'destinationrules', 'DestinationRule', { host: 'a', subsets })).body,
     ).toMatchObject(webhook('duplicate subset names: v1'));
     expect((await post('networking.istio.io', 'destinationrules', 'DestinationRule', {})).body).toMatchObject(
-      { code: 422, details: { causes: [{ field: 'spec.host', message: 'Required value' }] } },
+      {
+        code: 422,
+        details: { causes: [{ field: 'spec.host', message: 'Required value' }, { field: '<nil>' }] },
+      },
     );
   });
 
