@@ -39,10 +39,10 @@ describe('the counters of the proxies', () => {
       before = after;
     }
     expect(fell).toBeGreaterThan(0);
-    const pods = shop.mesh.context.store
+    const pod = shop.mesh.context.store
       .list('pods', 'shop')
-      .filter((pod) => pod.metadata.labels?.app === 'ratings');
-    expect(JSON.stringify(pods[0]?.status)).toContain('"restartCount":1');
+      .find(({ metadata }) => metadata.labels?.app === 'ratings');
+    expect(JSON.stringify(pod?.status)).toContain('"restartCount":1');
   });
 
   it('count a request when it ends: one that waits ten seconds is missing until then', () => {
