@@ -1,0 +1,103 @@
+import 'server-only';
+import { z } from 'zod';
+
+const port = z.number().int('must be a whole number').min(0).max(65_535);
+const ratio = z.number().min(0, 'must be a share from 0 to 1').max(1, 'must be a share from 0 to 1');
+
+/** An address of a backend; credentials belong into settings of their own, where they are kept out of messages. */
+const address = z.string().superRefine((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be an address such as https://prometheus.example.com',
+    });
+  } else if (url.username !== '' || url.password !== '') {
+    context.addIssue({
+      code: 'custom',
+      message: 'must not carry credentials: use a token or headers instead',
+    });
+  }
+});
+
+const thresholds = z.strictObject({ degradedErrorRatio: ratio, unhealthyErrorRatio: ratio });
+
+/** Everything that can be configured, in the order of the documents. */
+export const configSchema = z.strictObject({
+  listen: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: port.default(3000),
+      metricsPort: port.default(9464),
+    })
+    .prefault({}),
+  mesh: z
+    .strictObject({
+      id: z
+        .string()
+        .regex(/^[a-z0-9]([a-z0-9-]{0,62})$/, 'must be small letters, digits and "-"')
+        .default('default'),
+      name: z.string().min(1).max(100).default('default'),
+      kind: z.literal('istio', 'must be istio, the only mesh of this version').default('istio'),
+    })
+    .prefault({}),
+  prometheus: z
+    .strictObject({
+      url: address.nullable().default(null),
+      headers: z.record(z.string(), z.string()).default({}),
+      bearerToken: z.string().min(1).optional(),
+      bearerTokenFile: z.string().min(1).optional(),
+      caFile: z.string().min(1).optional(),
+      /** `federated`: the series that Istio's recording rules make, with the prefix `workload:`. */
+      series: z.enum(['raw', 'federated']).default('raw'),
+      scrapeIntervalSeconds: z.number().positive().max(3600).default(15),
+      timeoutSeconds: z.number().positive().max(300).default(30),
+    })
+    .prefault({}),
+  kubernetes: z
+    .strictObject({
+      kubeconfig: z.string().min(1).optional(),
+      context: z.string().min(1).optional(),
+      /** `auto`: a kubeconfig that is named, or the service account of the pod; else none. */
+      use: z.enum(['auto', 'never']).default('auto'),
+    })
+    .prefault({}),
+  traces: z
+    .strictObject({
+      url: address.nullable().default(null),
+      kind: z.enum(['auto', 'jaeger', 'tempo', 'zipkin']).default('auto'),
+    })
+    .prefault({}),
+  consul: z
+    .strictObject({ url: address.nullable().default(null), token: z.string().optional() })
+    .prefault({}),
+  appMesh: z
+    .strictObject({ region: z.string().optional(), endpoint: address.nullable().default(null) })
+    .prefault({}),
+  writes: z.enum(['disabled', 'enabled']).default('disabled'),
+  databaseUrl: z.string().min(1).optional(),
+  data: z.string().min(1).default('.pilothouse'),
+  health: z
+    .strictObject({
+      degradedErrorRatio: ratio.default(0.01),
+      unhealthyErrorRatio: ratio.default(0.1),
+      namespaces: z.record(z.string(), thresholds).default({}),
+      /** By `namespace/service`. */
+      services: z.record(z.string(), thresholds).default({}),
+    })
+    .prefault({}),
+  sampling: z
+    .strictObject({
+      gridSeconds: z.number().int().min(1).max(300).default(15),
+      /** Bound on the answers that are kept for new viewers. */
+      keepMegabytes: z.number().positive().max(4096).default(64),
+      keepSeconds: z.number().positive().max(3600).default(300),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info') })
+    .prefault({}),
+});
+
+/** The parsed configuration. */
+export type Config = z.output<typeof configSchema>;
