@@ -47,7 +47,7 @@ describeWithRealPart('kubectl', 'kubectl against the practice cluster', (kubectl
 
   async function manifest(name: string, ...objects: object[]): Promise<string> {
     const path = join(folder, name);
-    await writeFile(path, objects.map((object) => JSON.stringify(object)).join('\n---\n'));
+    await writeFile(path, objects.map((object) => JSON.stringify(object)).join('\n'));
     return path;
   }
 
@@ -74,7 +74,7 @@ describeWithRealPart('kubectl', 'kubectl against the practice cluster', (kubectl
       join(folder, 'config'),
       kubeconfigFor({ url: cluster.url, tokens: cluster.api.tokens, currentUser: 'admin' }),
     );
-    await output('apply', '-f', await manifest('first.yaml', split(80), deployment(2)));
+    await output('apply', '-f', await manifest('first.json', split(80), deployment(2)));
   });
   afterAll(async () => {
     await cluster.close();
@@ -107,7 +107,7 @@ describeWithRealPart('kubectl', 'kubectl against the practice cluster', (kubectl
   });
 
   it('shows by diff what an apply will change, and nothing once it is applied', async () => {
-    const path = await manifest('second.yaml', split(70), deployment(3, 'web:2'));
+    const path = await manifest('second.json', split(70), deployment(3, 'web:2'));
     const before = await run(['diff', '-f', path]);
     expect(before.code).toBe(1);
     expect(before.out).toMatch(/^-\s+weight: 80$/m);
@@ -121,7 +121,7 @@ describeWithRealPart('kubectl', 'kubectl against the practice cluster', (kubectl
   });
 
   it('applies on the server and is told who owns the field', async () => {
-    const path = await manifest('server-side.yaml', split(10));
+    const path = await manifest('server-side.json', split(10));
     const refused = await run(['apply', '--server-side', '--field-manager', 'other', '-f', path]);
     expect(refused.code).toBe(1);
     expect(refused.error).toContain(
@@ -145,7 +145,7 @@ describeWithRealPart('kubectl', 'kubectl against the practice cluster', (kubectl
 
   it('refuses an unknown field before it is stored', async () => {
     const object = { ...aVirtualService(), spec: { hosts: ['reviews'], htpp: [] } };
-    const refused = await run(['apply', '-f', await manifest('typo.yaml', object)]);
+    const refused = await run(['apply', '-f', await manifest('typo.json', object)]);
     expect(refused.code).toBe(1);
     expect(refused.error).toMatch(/unknown field "(spec\.)?htpp"/);
   });
