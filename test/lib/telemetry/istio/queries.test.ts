@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer, Sample } from '@/lib/prometheus/answer.ts';
+import { PrometheusFailure } from '@/lib/prometheus/prometheus-failure.ts';
+import type { QueryClient } from '@/lib/telemetry/istio/ask.ts';
+import { IstioTelemetry } from '@/lib/telemetry/istio/istio-telemetry.ts';
+import { FEDERATION_PREFIX, metricNames } from '@/lib/telemetry/istio/metric-names.ts';
+import { seriesTable } from '@/test/support/series-table.ts';
+
+const signal = new AbortController().signal;
+
+type Reply = readonly Sample[] | Error | Partial<Answer<readonly Sample[]>>;
+
+/** A backend that notes what it is asked and answers by the query's text. */
+function backend(reply: (query: string) => Reply) {
+  const queries: string[] = [];
+  const client: QueryClient = {
+    query: ({ query }) => {
+      queries.push(query);
+      const said = reply(query);
+      if (said instanceof Error) return Promise.reject(said);
+      const more = 'length' in said ? { data: said } : said;
+      return Promise.resolve({
+        data: [],
+        warnings: [],
+        infos: [],
+        partial: false,
+        seconds: 0.1,
+        clockSkewSeconds: 0,
+        ...more,
+      });
+    },
+    queryRange: () => Promise.reject(new Error('not asked here')),
+    buildInfo: () => Promise.reject(new Error('not asked here')),
+  };
+  return { client, queries };
+}
+
+const shop = seriesTable(`
+  reporter    | from             | asked     | to              | proto | code | rate
+  source      | c1/shop/frontend | shop/cart | c1/shop/cart-v1 | http  | 200  | 9
+  source      | c1/shop/frontend | shop/cart | c1/shop/cart-v2 | http  | 200  | 9
+  destination | unknown          | shop/cart | c1/shop/cart-v2 | http  | 200  | 1`);
+const isRequests = (query: string): boolean =>
+  query.includes('istio_requests_total') && !query.startsWith('label_');
+const question = { at: 1_000, windowSeconds: 60, namespaces: [], includeTcp: true };
+
+describe('what is asked of the backend', () => {
+  it('the whole mesh costs one query for requests and two for TCP bytes', async () => {
+    const { client, queries } = backend((query) => (query.includes('tcp') ? shop : shop));
+    const reading = await new IstioTelemetry({ client }).readTraffic(question, signal);
+    expect(queries).toHaveLength(3);
+    expect(reading.cost).toMatchObject({ queries: 3, series: 9, seconds: 0.1 });
+  });
+
+  it('the number of queries does not grow with namespaces', async () => {
+    const { client, queries } = backend(() => shop);
+    const namespaces = Array.from({ length: 25 }, (_, at) => `n${at}`);
+    await new IstioTelemetry({ client }).readTraffic({ ...question, namespaces }, signal);
+    expect(queries).toHaveLength(3);
+    expect(queries[0]).toContain('source_workload_namespace=~"n0|n1|n10');
+  });
+
+  it('many namespaces are most of the mesh, so the selector stays plain', async () => {
+    const { client, queries } = backend(() => shop);
+    const namespaces = Array.from({ length: 60 }, (_, at) => `n${at}`);
+    await new IstioTelemetry({ client }).readTraffic({ ...question, namespaces }, signal);
+    expect(queries[0]).not.toContain('source_workload_namespace=~');
+  });
+
+  it('a quantile costs one query, and one more where another reporter counts some pairs', async () => {
+    const { client, queries } = backend((query) => (isRequests(query) ? shop : []));
+    const source = new IstioTelemetry({ client });
+    const traffic = await source.readTraffic({ ...question, includeTcp: false }, signal);
+    const latency = { ...question, view: 'workload', quantiles: [0.95], flows: traffic.data } as const;
+    await source.readLatency(latency, signal);
+    const [, clients, others, ...more] = queries;
+    expect(more).toEqual([]);
+    expect(clients).toContain('reporter="source"');
+    expect(others).toContain('reporter="destination"');
+    expect(others).toContain('source_workload="unknown"');
+  });
+
+  it('federated series are read under their own names', async () => {
+    const { client, queries } = backend(() => shop);
+    const names = metricNames(FEDERATION_PREFIX, { tcpSentBytes: 'tcp_sent' });
+    await new IstioTelemetry({ client, names }).readTraffic(question, signal);
+    expect(queries[0]).toContain('rate(workload:istio_requests_total[60s])');
+    expect(queries[1]).toContain('rate(tcp_sent[60s])');
+    expect(queries[2]).toContain('rate(workload:istio_tcp_received_bytes_total[60s])');
+  });
+});
+
+describe('what must be said', () => {
+  const codesOf = async (reply: (query: string) => Reply, windowSeconds = 60): Promise<readonly string[]> => {
+    const source = new IstioTelemetry({ client: backend(reply).client });
+    const { warnings } = await source.readTraffic({ ...question, windowSeconds }, signal);
+    return warnings.map(({ code }) => code);
+  };
+
+  it('a partial answer, in the backend’s words', async () => {
+    const source = new IstioTelemetry({
+      client: backend(() => ({ data: shop, partial: true, warnings: ['store 2 did not answer'] })).client,
+    });
+    const { warnings, partial } = await source.readTraffic(question, signal);
+    expect(partial).toBe(true);
+    expect(warnings).toMatchObject([{ code: 'partial-answer', text: expect.stringContaining('store 2') }]);
+  });
+
+  it('a partial answer that says nothing more', async () => {
+    expect(await codesOf(() => ({ data: shop, partial: true }))).toEqual(['partial-answer']);
+  });
+
+  it('a window of fewer than 4 scrapes', async () => {
+    expect(await codesOf(() => shop, 59)).toEqual(['short-window']);
+    expect(await codesOf(() => shop, 60)).toEqual([]);
+  });
+
+  it('a metric that does not exist, and not an idle one', async () => {
+    const present = (names: readonly string[]): Sample[] =>
+      names.map((asked) => ({ labels: { asked }, timestamp: 0, value: 1 }));
+    const silent = (names: readonly string[]) => (query: string) =>
+      query.startsWith('label_replace(count(') ? present(names) : [];
+    expect(await codesOf(silent([]))).toEqual(['metric-absent']);
+    expect(await codesOf(silent(['requests', 'tcpSentBytes', 'tcpConnectionsOpened']))).toEqual([]);
+    expect(await codesOf(silent(['requests', 'tcpConnectionsOpened']))).toEqual(['tcp-bytes-missing']);
+  });
+
+  it('a client that counts less than its server in three instants in a row', async () => {
+    const rows = seriesTable(`
+      reporter    | from             | asked     | to              | proto | code | rate
+      source      | c1/shop/frontend | shop/cart | c1/shop/cart-v1 | http  | 200  | 10
+      destination | c1/shop/frontend | shop/cart | c1/shop/cart-v1 | http  | 200  | 13`);
+    const source = new IstioTelemetry({ client: backend(() => rows).client });
+    const seen: (readonly string[])[] = [];
+    for (const at of [1_000, 1_015, 1_015, 1_030]) {
+      const { warnings } = await source.readTraffic({ ...question, at, includeTcp: false }, signal);
+      seen.push(warnings.map(({ code }) => code));
+    }
+    expect(seen).toEqual([[], [], [], ['partial-client']]);
+  });
+
+  it('a limit that requests hit is a failure that offers less to ask', async () => {
+    const failure = new PrometheusFailure('too-large', 'Prometheus says: err-mimir-max-series-per-query');
+    await expect(codesOf(() => failure)).rejects.toMatchObject({
+      name: 'SourceError',
+      code: 'too-large',
+      message: expect.stringMatching(/err-mimir-max-series-per-query.*coarser view/),
+    });
+  });
+
+  it('a limit that latency hits costs the latency only', async () => {
+    const failure = new PrometheusFailure('too-large', 'Prometheus says: too many samples');
+    const { client } = backend((query) => (isRequests(query) ? shop : failure));
+    const source = new IstioTelemetry({ client });
+    const { data: flows } = await source.readTraffic({ ...question, includeTcp: false }, signal);
+    const latency = { ...question, view: 'workload', quantiles: [0.95], flows } as const;
+    const { data, warnings } = await source.readLatency(latency, signal);
+    expect(data).toEqual([]);
+    expect(warnings).toMatchObject([{ code: 'limit-hit' }]);
+  });
+
+  it('buckets that do not exist', async () => {
+    const { client } = backend((query) => (isRequests(query) ? shop : []));
+    const source = new IstioTelemetry({ client });
+    const { data: flows } = await source.readTraffic({ ...question, includeTcp: false }, signal);
+    const latency = { ...question, view: 'workload', quantiles: [0.95], flows } as const;
+    expect((await source.readLatency(latency, signal)).warnings).toMatchObject([{ code: 'metric-absent' }]);
+  });
+});
