@@ -40,10 +40,10 @@ export interface RunningLab {
 
 /** Starts the mesh and all servers; what was already started is stopped again when one fails. */
 export async function startLab(flags: LabArguments): Promise<RunningLab> {
-  boundNursery();
   const clock = new RealClock();
   const mesh = new PracticeMesh({ model: scenario(flags.scenario, flags), seed: flags.seed, clock });
   releaseMemory();
+  boundNursery();
   const servers = managedServers(mesh);
   const stopping: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Keeps the nursery small: the warm-up makes much short-lived garbage, and the process would stay that large. */
+/** Keeps the nursery as small as it is now; steady traffic needs no more, and the process would grow with it. */
 export function boundNursery(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }

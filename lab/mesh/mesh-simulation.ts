@@ -204,7 +204,7 @@ export class MeshSimulation {
         serve: (request: Parameters<ServerSide['serve']>[0]) => this.#server.serve(request),
         random: pod.workload.random.routing,
       };
-      const callerAddress = `${pod.ip}:40000`;
+      const callerAddress = pod.clientAddress;
       return callDirectly(parts, call, startMs, { headers, patienceEndMs: Infinity, callerAddress, trace });
     }
     return this.#client.send({

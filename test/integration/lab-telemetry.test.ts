@@ -34,7 +34,11 @@ async function query(url: string, text: string): Promise<Sample[]> {
 /** Values by label set, leaving out what the two scrapes cannot share: their own target. */
 function byLabels(samples: readonly Sample[]): Map<string, number> {
   const entries = samples.map(
-    ({ metric, value }) => [JSON.stringify(Object.entries(metric).sort()), Number(value[1])] as const,
+    ({ metric, value }) =>
+      [
+        JSON.stringify(Object.entries(metric).sort(([left], [right]) => (left < right ? -1 : 1))),
+        Number(value[1]),
+      ] as const,
   );
   return new Map(entries);
 }

@@ -7,7 +7,11 @@ import { podObject } from './pod-object.ts';
 import { PodNames } from './pod-names.ts';
 import type { WorkloadCatalog } from './workload-catalog.ts';
 
-const writer = { user: 'system:kube-controller-manager', fieldManager: 'kube-controller-manager' };
+const writer = {
+  user: 'system:kube-controller-manager',
+  fieldManager: 'kube-controller-manager',
+  trusted: true,
+};
 
 /**
  * Does for the practice cluster what the deployment, replica set and endpoint controllers and the kubelet do:

@@ -24,8 +24,9 @@ export class MeshConfig {
   #routers: readonly CompiledVirtualService[] = [];
   #meshRoutes: readonly CompiledHttpRoute[] = [];
   #targets = new Map<string, CallTarget>();
-  #routes = new Map<string, readonly RouteRule[]>();
+  #routes = new Map<string, Map<string, readonly RouteRule[]>>();
   #clusters = new Map<string, UpstreamCluster | null>();
+  #clustersByDestination = new WeakMap<RouteDestination, UpstreamCluster | null>();
   #modes = new Map<number, MutualTlsMode>();
   #podsByWorkload = new Map<string, readonly PodInstance[]>();
   #authorizers = new Map<number, Authorizer | null>();
@@ -56,6 +57,7 @@ export class MeshConfig {
     );
     this.#routes = new Map();
     this.#clusters = new Map();
+    this.#clustersByDestination = new WeakMap();
     this.#modes = new Map();
     this.#podsByWorkload = new Map();
     this.#authorizers = new Map();
@@ -92,11 +94,11 @@ export class MeshConfig {
 
   /** Rules for a host as the sidecars (`mesh`) or one Gateway (`namespace/name`) have them; empty: no route. */
   routes(host: string, gateway: string): readonly RouteRule[] {
-    const key = `${gateway} ${host}`;
-    const known = this.#routes.get(key);
+    const known = this.#routes.get(gateway)?.get(host);
     if (known !== undefined) return known;
     const rules = this.#findRoutes(host, gateway);
-    this.#routes.set(key, rules);
+    const ofGateway = this.#routes.get(gateway) ?? new Map<string, readonly RouteRule[]>();
+    this.#routes.set(gateway, ofGateway.set(host, rules));
     return rules;
   }
 
@@ -118,11 +120,21 @@ export class MeshConfig {
   }
 
   /** The cluster that a route names, or null where it does not exist (`NC`). */
-  cluster(destination: RouteDestination): UpstreamCluster | null {
-    const name = `${destination.host}|${destination.subset}`;
+  clusterOf(destination: RouteDestination): UpstreamCluster | null {
+    // Found by the rule's own object: calls are too many for a key of two names each.
+    const known = this.#clustersByDestination.get(destination);
+    if (known !== undefined) return known;
+    const cluster = this.cluster(destination.host, destination.subset);
+    this.#clustersByDestination.set(destination, cluster);
+    return cluster;
+  }
+
+  /** The cluster of a host, or of one of its subsets. */
+  cluster(host: string, subset = ''): UpstreamCluster | null {
+    const name = `${host}|${subset}`;
     const known = this.#clusters.get(name);
     if (known !== undefined) return known;
-    const cluster = this.#buildCluster(name, destination);
+    const cluster = this.#buildCluster(name, { host, subset });
     this.#clusters.set(name, cluster);
     return cluster;
   }

@@ -105,7 +105,7 @@ export function shopScenario(): MeshModel {
     objects: shopObjects,
     scrapeIntervalSeconds: 5,
     warmUpSeconds: 600,
-    retentionSeconds: 2_400,
+    retentionSeconds: 1_800,
     sizeHistograms: true,
     laggingWorkloads: ['shop/mailer'],
   };

@@ -67,6 +67,8 @@ export class PodRegistry {
       namespace,
       name,
       ip: podIp,
+      address: `${podIp}:${model.containerPort}`,
+      clientAddress: `${podIp}:${40_000 + (id % 20_000)}`,
       labels,
       workload,
       proxy: hasProxy ? this.#proxy(id, fields, workload) : null,

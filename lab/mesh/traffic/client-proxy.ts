@@ -79,7 +79,7 @@ export class ClientProxy {
     else {
       const chosen = rule.destinations.length > 1 ? random.weighted(rule.weights) : 0;
       const destination = rule.destinations[chosen];
-      const cluster = destination === undefined ? null : this.#config.cluster(destination);
+      const cluster = destination === undefined ? null : this.#config.clusterOf(destination);
       if (destination !== undefined) {
         progress.subset = destination.subset;
         progress.service = this.#config.target(destination.host)?.identity ?? progress.service;
@@ -236,7 +236,7 @@ export class ClientProxy {
   /** Copies that nobody waits for: the client's proxy does not count them, the server's does. */
   #mirror(request: ClientRequest, mirrors: readonly MirrorRule[], atMs: number, requestBytes: number): void {
     for (const mirror of mirrors) {
-      const cluster = this.#config.cluster(mirror.destination);
+      const cluster = this.#config.clusterOf(mirror.destination);
       if (cluster === null || !request.pod.workload.random.routing.chance(mirror.ratio)) continue;
       this.#tries.send(request, cluster, {
         number: 1,

@@ -59,14 +59,14 @@ export class TcpFlows {
     if (known !== undefined) return known;
     // A client that was refused waits a second before it tries again.
     if ((this.#failedUntil.get(key) ?? 0) > atMs) return null;
-    const connection = this.#open(pod, flow);
+    const connection = this.#open(pod, flow, atMs);
     if (connection === null) this.#failedUntil.set(key, atMs + 1_000);
     else this.#connections.set(key, connection);
     return connection;
   }
 
-  #open(pod: PodInstance, flow: TcpFlowModel): TcpConnection | null {
-    const cluster = this.#config.cluster({ host: flow.host, subset: '' });
+  #open(pod: PodInstance, flow: TcpFlowModel, atMs: number): TcpConnection | null {
+    const cluster = this.#config.cluster(flow.host);
     if (cluster === null || cluster.target.kind !== 'service') return null;
     const { target } = cluster;
     const server = cluster.pods[this.#random.index(cluster.pods.length)];
@@ -81,7 +81,7 @@ export class TcpFlows {
       server,
       service: target.identity,
       security,
-      closesMs: this.#stepEndMs + 240_000 + this.#random.index(240_000),
+      closesMs: atMs + 240_000 + this.#random.index(240_000),
     });
   }
 
@@ -118,7 +118,7 @@ export class TcpFlows {
     const { client, server } = connection;
     const pods = this.#config.pods;
     if (!pods.includes(client) || !pods.includes(server)) return false;
-    const cluster = this.#config.cluster({ host: connection.service.host, subset: '' });
+    const cluster = this.#config.cluster(connection.service.host);
     if (cluster === null || cluster.target.kind !== 'service') return false;
     const security = this.#connect(client, server, cluster.policy.tlsMode);
     return security === connection.security && this.#isAllowed(client, server, cluster.target, security);

@@ -74,7 +74,7 @@ export class UpstreamTries {
   }
 
   #sendToPod(request: ClientRequest, cluster: UpstreamCluster, pod: PodInstance, attempt: Try): TryResult {
-    const peerAddress = `${pod.ip}:${pod.workload.model.containerPort}`;
+    const peerAddress = pod.address;
     const networkMs = 0.15 + 0.45 * request.pod.workload.random.network.next();
     const arrivedMs = attempt.startMs + networkMs;
     const server = { hasProxy: pod.proxy !== null, mode: this.#config.mutualTlsMode(pod) };
@@ -97,7 +97,7 @@ export class UpstreamTries {
       abandonMs: attempt.abandonMs,
       attempt: attempt.number,
       requestBytes: attempt.requestBytes,
-      peerAddress: `${request.pod.ip}:${40_000 + (request.pod.id % 20_000)}`,
+      peerAddress: request.pod.clientAddress,
       trace: attempt.trace,
     });
     return {
