@@ -27,6 +27,10 @@ export interface WorkloadFact {
   readonly hasProxy: boolean | null;
   readonly isGateway: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** Inbound mode in force for this workload; left out where no control plane told. */
+  readonly mtlsMode?: MtlsMode;
+  /** Ports whose mode differs from the workload's. */
+  readonly mtlsModeByPort?: Readonly<Record<string, MtlsMode>>;
 }
 
 /** A service with the workloads behind it and what routing objects say of it. */

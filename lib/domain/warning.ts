@@ -27,7 +27,11 @@ export type WarningCode =
   /** Nodes outside the chosen namespaces show a part of their traffic. Counted. */
   | 'outside-partial'
   /** Our clock and the backend's differ. */
-  | 'clock-skew';
+  | 'clock-skew'
+  /** Configuration objects that break their own schema. Counted. */
+  | 'objects-skipped'
+  /** A kind of configuration object that the console may not read. */
+  | 'kind-forbidden';
 
 /** A warning with a code of ours. */
 export function warning(code: WarningCode, text: string, count?: number): GraphWarning {

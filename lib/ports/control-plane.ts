@@ -1,3 +1,4 @@
+import type { GraphWarning } from '../domain/mesh-graph.ts';
 import type { Routing } from '../domain/routing.ts';
 import type { Topology } from '../domain/topology.ts';
 
@@ -18,6 +19,8 @@ export interface ControlPlane {
   /** Routing objects that concern one service; null where the service is not known. */
   routing(namespace: string, service: string): Routing | null;
   status(): ControlPlaneStatus;
+  /** What must be said beside the topology: objects left out, kinds that may not be read. */
+  warnings(): readonly GraphWarning[];
   /** Calls back after the topology changed; returns the way to stop. */
   onChange(listener: () => void): () => void;
   start(): void;

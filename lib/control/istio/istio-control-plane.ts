@@ -1,0 +1,117 @@
+import type { GraphWarning } from '../../domain/mesh-graph.ts';
+import type { Routing } from '../../domain/routing.ts';
+import type { Topology } from '../../domain/topology.ts';
+import type { InformerTiming } from '../../kubernetes/informer.ts';
+import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
+import type { ControlPlane, ControlPlaneStatus } from '../../ports/control-plane.ts';
+import { cacheWarnings, confirmedAt, isComplete, overallStatus } from './cache-status.ts';
+import type { KindStatus } from './cache-status.ts';
+import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
+import { IstioCaches } from './istio-caches.ts';
+import type { MeshState } from './mesh-state.ts';
+import { meshTopology } from './mesh-topology.ts';
+import { indexRouting } from './service-routing.ts';
+import type { RoutingIndex } from './service-routing.ts';
+
+export interface IstioControlPlaneOptions {
+  readonly client: KubernetesClient;
+  /** Name of the cluster in telemetry (`source_cluster`). Default `Kubernetes`, as Istio's. */
+  readonly cluster?: string;
+  /** Default `cluster.local`. */
+  readonly clusterDomain?: string;
+  /** Namespace of istiod. Default `istio-system`. */
+  readonly controlPlaneNamespace?: string;
+  readonly timing?: Partial<InformerTiming>;
+}
+
+/** Changes come in bursts: listeners hear of a burst once, this long after its first change, ms. */
+const SETTLE_MS = 100;
+
+/** Istio's configuration and the workloads it is about, from the Kubernetes API. */
+export class IstioControlPlane implements ControlPlane {
+  readonly #client: KubernetesClient;
+  readonly #caches: IstioCaches;
+  readonly #listeners = new Set<() => void>();
+  #reading: { state: MeshState; routing: RoutingIndex; topology: Topology } | null = null;
+  #settling: NodeJS.Timeout | null = null;
+
+  constructor(options: IstioControlPlaneOptions) {
+    this.#client = options.client;
+    this.#caches = new IstioCaches({
+      client: options.client,
+      cluster: options.cluster ?? 'Kubernetes',
+      clusterDomain: options.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN,
+      controlPlaneNamespace: options.controlPlaneNamespace ?? 'istio-system',
+      onChange: () => this.#afterChange(),
+      ...(options.timing ? { timing: options.timing } : {}),
+    });
+  }
+
+  version(): string | null {
+    const versions = this.#caches.state().workloads.flatMap(({ istiodVersion }) => istiodVersion ?? []);
+    return [...new Set(versions)].sort().join(', ') || null;
+  }
+
+  topology(): Topology | null {
+    const reading = this.#read();
+    if (reading === null) return null;
+    return { ...reading.topology, at: confirmedAt(this.#kinds(), Date.now() / 1000) };
+  }
+
+  routing(namespace: string, service: string): Routing | null {
+    const reading = this.#read();
+    const found = reading?.state.services.find((one) => one.namespace === namespace && one.name === service);
+    return reading && found ? reading.routing.of(found).routing : null;
+  }
+
+  status(): ControlPlaneStatus {
+    return overallStatus(this.#kinds(), Date.now() / 1000);
+  }
+
+  warnings(): readonly GraphWarning[] {
+    return cacheWarnings(this.#kinds());
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    this.#caches.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    this.#listeners.clear();
+    await this.#caches.stop();
+    await this.#client.close();
+  }
+
+  #kinds(): readonly KindStatus[] {
+    return this.#caches.informers.map((informer) => ({
+      plural: informer.kind.plural,
+      state: informer.state(),
+      unreadable: informer.unreadable,
+    }));
+  }
+
+  /** What the caches say now, worked out once per change. */
+  #read() {
+    if (!isComplete(this.#kinds())) return null;
+    if (this.#reading === null) {
+      const state = this.#caches.state();
+      const routing = indexRouting(state);
+      this.#reading = { state, routing, topology: meshTopology(state, routing, 0) };
+    }
+    return this.#reading;
+  }
+
+  #afterChange(): void {
+    this.#reading = null;
+    this.#settling ??= setTimeout(() => {
+      this.#settling = null;
+      for (const listener of this.#listeners) listener();
+    }, SETTLE_MS).unref();
+  }
+}

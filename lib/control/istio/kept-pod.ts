@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { metadataSchema } from './object-identity.ts';
+
+/** What is kept of a Pod: whose it is, and whether it carries a proxy. */
+export interface KeptPod {
+  readonly namespace: string;
+  readonly owner: { readonly kind: string; readonly name: string };
+  readonly hasProxy: boolean;
+  /** Canonical name and revision as the injector wrote them, the version without `latest`. */
+  readonly app: string | null;
+  readonly version: string | null;
+  /** Whether its only container is a proxy, as a gateway's is. */
+  readonly isProxyAlone: boolean;
+}
+
+const containers = z.array(z.object({ name: z.string() })).nullish();
+const podSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ containers, initContainers: containers }),
+  status: z.object({ phase: z.string().nullish() }).nullish(),
+});
+
+/** Pods without a controller have themselves as owner. */
+const alone = (name: string) => ({ kind: 'Pod', name });
+
+/**
+ * What is kept of a Pod; null where the object breaks its own schema. The ReplicaSet of a Deployment has the pod's
+ * template hash behind the Deployment's name, so no ReplicaSet needs to be read.
+ */
+export function readPod(object: unknown): KeptPod | null {
+  const parsed = podSchema.safeParse(object);
+  if (!parsed.success) return null;
+  const { metadata, spec, status } = parsed.data;
+  const { labels, annotations } = metadata;
+  const names = (spec.containers ?? []).map(({ name }) => name);
+  const nativeSidecars = (spec.initContainers ?? []).map(({ name }) => name);
+  const isInjected = names.includes('istio-proxy') || nativeSidecars.includes('istio-proxy');
+  const isCaptured = annotations['ambient.istio.io/redirection'] === 'enabled';
+  const version = labels['service.istio.io/canonical-revision'] ?? null;
+  const isOver = status?.phase === 'Succeeded' || status?.phase === 'Failed';
+  const [controller] = metadata.ownerReferences ?? [];
+  return {
+    namespace: metadata.namespace ?? '',
+    owner: isOver || controller === undefined ? alone(metadata.name) : deploymentBehind(controller, labels),
+    hasProxy: isInjected || isCaptured,
+    app: labels['service.istio.io/canonical-name'] ?? null,
+    version: version === 'latest' ? null : version,
+    isProxyAlone: names.length === 1 && names[0] === 'istio-proxy',
+  };
+}
+
+function deploymentBehind(
+  controller: { readonly kind: string; readonly name: string },
+  labels: Readonly<Record<string, string>>,
+): { readonly kind: string; readonly name: string } {
+  const hash = labels['pod-template-hash'];
+  const { kind, name } = controller;
+  if (kind !== 'ReplicaSet' || hash === undefined || !name.endsWith(`-${hash}`)) return { kind, name };
+  return { kind: 'Deployment', name: name.slice(0, -hash.length - 1) };
+}
