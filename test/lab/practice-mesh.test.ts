@@ -83,7 +83,7 @@ describe('the scenarios', () => {
   it('scale: has as many namespaces and services as asked for, all of them with traffic', () => {
     const model = scaleScenario({ namespaces: 12, services: 6, seed: 3 });
     const scale = new MeshUnderTest({ model });
-    expect(model.services.length).toBe(12 * 6 + 1);
+    expect(model.services.length).toBe(12 * 6 + 2);
     const called = new Set(scale.during(120).map((r) => r.service.host));
     expect(called.size).toBeGreaterThan(12 * 6 * 0.95);
   });

@@ -1,4 +1,5 @@
 import type { CallModel, EntryModel, MeshModel, ServiceModel, WorkloadModel } from '../model.ts';
+import { istiodService, istiodWorkload, meshConfigMap } from './control-plane.ts';
 import { Random } from '../random.ts';
 
 /** Services of one namespace stand in this many layers; calls go to deeper layers. */
@@ -75,11 +76,11 @@ export function scaleScenario(options: {
       { name: 'istio-system', injection: false },
       ...[...new Set(nodes.map((node) => node.namespace))].map((name) => ({ name, injection: true })),
     ],
-    workloads: [gateway, ...workloads],
-    services: [gatewayService, ...nodes.map(nodeService)],
+    workloads: [gateway, istiodWorkload, ...workloads],
+    services: [gatewayService, istiodService, ...nodes.map(nodeService)],
     externalHosts: [],
     entries: entryNodes.map((node) => nodeEntry(node, random)),
-    objects: scaleObjects(entryNodes),
+    objects: [meshConfigMap, ...scaleObjects(entryNodes)],
     scrapeIntervalSeconds: 15,
     warmUpSeconds: 120,
     retentionSeconds: 1_200,
@@ -147,7 +148,7 @@ function assignCallers(nodes: readonly Node[], random: Random): Map<Node, Node[]
   return assigned;
 }
 
-/** About four callees each, mostly of the own namespace, with shares that keep the whole mesh's rate bounded. */
+/** About three callees each, mostly of the own namespace, with shares that keep the whole mesh's rate bounded. */
 function nodeCalls(
   node: Node,
   nodes: readonly Node[],
@@ -158,7 +159,7 @@ function nodeCalls(
   if (deeper.length === 0) return [];
   const near = deeper.filter((other) => other.namespace === node.namespace);
   const chosen = new Set<Node>(assigned);
-  const wanted = 3 + random.index(4);
+  const wanted = 2 + random.index(4);
   for (let attempt = 0; attempt < wanted * 3 && chosen.size < wanted; attempt++) {
     const pool = near.length > 0 && random.chance(0.6) ? near : deeper;
     const other = pool[random.index(pool.length)];

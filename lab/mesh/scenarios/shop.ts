@@ -1,4 +1,5 @@
 import type { EntryModel, MeshModel, ServiceModel } from '../model.ts';
+import { istiodService, istiodWorkload, meshConfigMap } from './control-plane.ts';
 import { shopObjects } from './shop-objects.ts';
 import { shopWorkloads } from './shop-workloads.ts';
 
@@ -83,8 +84,8 @@ export function shopScenario(): MeshModel {
       { name: 'argocd', injection: false },
       { name: 'flux-system', injection: false },
     ],
-    workloads: shopWorkloads,
-    services,
+    workloads: [...shopWorkloads, istiodWorkload],
+    services: [...services, istiodService],
     externalHosts: [
       {
         host: 'bank.example.com',
@@ -102,7 +103,7 @@ export function shopScenario(): MeshModel {
       },
     ],
     entries: [users, probe],
-    objects: shopObjects,
+    objects: [meshConfigMap, ...shopObjects],
     scrapeIntervalSeconds: 5,
     warmUpSeconds: 600,
     retentionSeconds: 1_800,
