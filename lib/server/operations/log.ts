@@ -21,6 +21,7 @@ export function createLog({ level, secrets, destination }: LogOptions): Logger {
     level,
     base: { service: 'pilothouse' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { error: pino.stdSerializers.err },
     redact: {
       paths: [
         '*.authorization',
