@@ -1,34 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
+import { provenanceSchema, seriesSchema, type Provenance } from '../contract/figures.ts';
 import { formatDurationParameter } from '../domain/time-window.ts';
 import type { GraphQuestion } from './graph-question.ts';
 import { getJson } from './request.ts';
 
-const seriesSchema = z.object({
-  series: z.array(
-    z.object({
-      signal: z.string(),
-      labels: z.record(z.string(), z.string()),
-      points: z.array(z.tuple([z.number(), z.number().nullable()])),
-    }),
-  ),
-});
-
-const provenanceSchema = z.object({
-  query: z.string(),
-  source: z.string(),
-  reporter: z.string().nullable(),
-  windowSeconds: z.number(),
-  series: z.number().nullable(),
-  partial: z.boolean(),
-  explanation: z.string(),
-});
-
-/** How one figure was made. */
-export type Provenance = z.infer<typeof provenanceSchema>;
+export type { Provenance };
 
 /** Signals that a panel draws over time. */
-export type PanelSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99';
+export type PanelSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99' | 'bytesPerSecond';
 
 /** A signal over time: unix seconds and value, null where nothing was measured. */
 export type SignalPoints = readonly (readonly [number, number | null])[];

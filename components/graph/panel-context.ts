@@ -1,0 +1,18 @@
+import type { GraphQuestion } from '@/lib/client/graph-question.ts';
+import type { MapQuantile } from '@/lib/client/map-location.ts';
+import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
+import type { PanelTrust, SparklineSlot } from './panel-figures.tsx';
+import type { Scene } from './scene.ts';
+
+/** What all panels are given. */
+export interface PanelContext {
+  readonly scene: Scene;
+  readonly quantile: MapQuantile;
+  readonly scope: Pick<GraphQuestion, 'mesh' | 'windowSeconds'>;
+  readonly namespaces: readonly NamespaceSummary[];
+  readonly trust: PanelTrust;
+  readonly sparkline: SparklineSlot;
+  readonly onSelect: (id: string | null) => void;
+  /** Absent in a sheet, which has its own way to be closed. */
+  readonly onClose?: (() => void) | undefined;
+}

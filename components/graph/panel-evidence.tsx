@@ -1,0 +1,84 @@
+import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
+import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
+import type { MeshGlyphName } from '@/components/ui/glyphs/mesh-strokes.ts';
+import { InlineMessage, type MessageTone } from '@/components/ui/message.tsx';
+import type { Health } from '@/lib/domain/health.ts';
+import type { Mtls, MtlsStatus } from '@/lib/domain/mesh-graph.ts';
+import { amountText } from '@/lib/format/amount.ts';
+import { formatClock } from '@/lib/format/clock.ts';
+import { formatRatio } from '@/lib/format/ratio.ts';
+import { healthView, isProblem, type HealthView } from './health-view.ts';
+import styles from './map-panel.module.css';
+
+const locks: Readonly<Record<MtlsStatus, MeshGlyphName>> = {
+  mutual: 'lock-closed',
+  mixed: 'lock-open',
+  plaintext: 'lock-open',
+  unknown: 'lock-question',
+};
+
+function mtlsTitle({ status, ratio }: Mtls, of: string): string {
+  switch (status) {
+    case 'mutual':
+    case 'mixed':
+      return `mTLS on ${amountText(formatRatio(ratio))} of ${of}`;
+    case 'plaintext':
+      return `Plaintext: no mTLS on these ${of}`;
+    case 'unknown':
+      return 'mTLS not known';
+  }
+}
+
+/** What the server's side says about encryption. Not told is unknown, never plaintext. */
+export function MtlsEvidence({ mtls, of }: { readonly mtls: Mtls; readonly of: 'requests' | 'bytes' }) {
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.heading}>
+        <span className={styles[`mtls-${mtls.status}`]}>
+          <MeshGlyph name={locks[mtls.status]} size={14} label={null} />
+        </span>
+        {mtlsTitle(mtls, of)}
+      </h3>
+      <p className={styles.prose}>{mtls.evidence}</p>
+    </section>
+  );
+}
+
+function toneOf({ glyph }: HealthView): MessageTone {
+  return glyph === 'degraded' || glyph === 'unhealthy' || glyph === 'injected' ? glyph : 'neutral';
+}
+
+interface HealthNoteProps {
+  readonly health: Health;
+  /** The sentence with the counts, before the reasons; null where there is none. */
+  readonly lead: string | null;
+  /** The clock of the map, unix seconds. */
+  readonly at: number;
+}
+
+/** Why the health is what it is, with the numbers. Quiet when all is well and nothing is to be said. */
+export function HealthNote({ health, lead, at }: HealthNoteProps) {
+  const view = healthView(health);
+  if (lead === null && health.reasons.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <InlineMessage
+        tone={toneOf(view)}
+        glyph={
+          isProblem(view) ? (
+            <HealthGlyph health={view.glyph} hollow={view.isHollow} size={14} label={null} />
+          ) : undefined
+        }
+      >
+        {lead !== null && <b>{lead} </b>}
+        {health.reasons.map(({ code, text, since }) => (
+          <span key={code} className={styles.reason} suppressHydrationWarning>
+            {text}
+            {since === null ? '' : `, since ${formatClock(since * 1_000, { nowMs: at * 1_000 })}`}
+            {/[.!?]$/.test(text) && since === null ? ' ' : '. '}
+          </span>
+        ))}
+      </InlineMessage>
+    </section>
+  );
+}
