@@ -149,6 +149,17 @@ describe('what limits and missing endpoints show', () => {
     expect(new Set(toService(again, 'destination', 'ratings').map((r) => r.proxy.podName)).size).toBe(3);
   });
 
+  it('never tries again what the proxy answered before it chose an endpoint', () => {
+    shop.apply(
+      virtualService('ratings', [
+        { route: [to('ratings')], retries: { attempts: 3, retryOn: '5xx,gateway-error' } },
+      ]),
+    );
+    shop.scale('shop', 'ratings', 0);
+    const asked = toService(shop.during(5), 'source', 'ratings');
+    expect(share(asked, (r) => r.responseFlags === 'UH' && r.attempts === 1)).toBe(1);
+  });
+
   it('puts failing endpoints aside: outlier detection spares the callers', () => {
     const failing = new MeshUnderTest({
       model: shopWith('reviews-v1', { failures: [{ ratio: 1, statuses: [{ status: 500, weight: 1 }] }] }),
