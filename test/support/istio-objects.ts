@@ -1,0 +1,27 @@
+/** Metadata as an API server would have it. */
+interface Metadata {
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly creationTimestamp?: string;
+  readonly generation?: number;
+}
+
+function object(apiVersion: string, kind: string, name: string, spec: unknown, metadata: Metadata) {
+  return { apiVersion, kind, metadata: { namespace: 'shop', ...metadata, name }, spec };
+}
+
+export const virtualService = (name: string, spec: object, metadata: Metadata = {}) =>
+  object('networking.istio.io/v1', 'VirtualService', name, spec, metadata);
+
+export const destinationRule = (name: string, spec: object, metadata: Metadata = {}) =>
+  object('networking.istio.io/v1', 'DestinationRule', name, spec, metadata);
+
+export const httpRoute = (name: string, spec: object, metadata: Metadata = {}) =>
+  object('gateway.networking.k8s.io/v1', 'HTTPRoute', name, spec, metadata);
+
+export const peerAuthentication = (name: string, spec: object, metadata: Metadata = {}) =>
+  object('security.istio.io/v1', 'PeerAuthentication', name, spec, metadata);
+
+export const service = (name: string, selector: Record<string, string>, metadata: Metadata = {}) =>
+  object('v1', 'Service', name, { selector, ports: [{ port: 8080, name: 'http' }] }, metadata);

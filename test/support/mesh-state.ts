@@ -1,0 +1,46 @@
+import { readDestinationRule } from '@/lib/control/istio/destination-rule.ts';
+import { readHttpRoute } from '@/lib/control/istio/http-route.ts';
+import { readService } from '@/lib/control/istio/kept-service.ts';
+import type { MeshState } from '@/lib/control/istio/mesh-state.ts';
+import { indexRouting } from '@/lib/control/istio/service-routing.ts';
+import type { ServiceRouting } from '@/lib/control/istio/service-routing.ts';
+import { readVirtualService } from '@/lib/control/istio/virtual-service.ts';
+
+interface TestObject {
+  readonly kind: string;
+}
+
+const domain = 'cluster.local';
+
+const readAll = <T>(objects: readonly TestObject[], kind: string, read: (object: unknown) => T | null): T[] =>
+  objects.filter((object) => object.kind === kind).flatMap((object) => read(object) ?? []);
+
+/** What the console would keep of these objects, with everything else empty. */
+export function meshStateOf(objects: readonly TestObject[], rest: Partial<MeshState> = {}): MeshState {
+  return {
+    cluster: 'Kubernetes',
+    clusterDomain: domain,
+    rootNamespace: 'istio-system',
+    namespaces: [],
+    workloads: [],
+    pods: [],
+    services: readAll(objects, 'Service', readService),
+    serviceEntries: [],
+    peerAuthentications: [],
+    routes: [
+      ...readAll(objects, 'VirtualService', (object) => readVirtualService(object, domain)),
+      ...readAll(objects, 'HTTPRoute', (object) => readHttpRoute(object, domain)),
+    ],
+    destinationRules: readAll(objects, 'DestinationRule', (object) => readDestinationRule(object, domain)),
+    gateways: [],
+    ...rest,
+  };
+}
+
+/** The routing of one service of these objects. */
+export function routingOf(name: string, objects: readonly TestObject[], namespace = 'shop'): ServiceRouting {
+  const state = meshStateOf(objects);
+  const found = state.services.find((one) => one.name === name && one.namespace === namespace);
+  if (found === undefined) throw new Error(`No service ${namespace}/${name} among the objects`);
+  return indexRouting(state).of(found);
+}
