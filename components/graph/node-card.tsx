@@ -11,6 +11,7 @@ import { useCardSurroundings, useInteraction } from './map-interaction.ts';
 import { NodeBadges } from './node-badges.tsx';
 import styles from './node-card.module.css';
 import { nodeFigures, sharesOf, type NodeFigures } from './node-figures.ts';
+import { cardTitle } from './card-title.ts';
 import { outlineOf } from './paint/paint-nodes.ts';
 import type { SceneCard } from './scene.ts';
 
@@ -35,7 +36,7 @@ export const NodeCard = memo(function NodeCard({ scene }: NodeCardProps) {
       className={classNames(
         styles.card,
         styles[outline],
-        isProblem(view) && styles[view.glyph],
+        isProblem(view) && !view.isHollow && styles[view.glyph],
         card.nodes.some(({ id }) => near.has(id)) && styles.near,
         isDim && styles.dim,
         isFocused && styles.focused,
@@ -49,7 +50,7 @@ export const NodeCard = memo(function NodeCard({ scene }: NodeCardProps) {
       <div className={styles.header} data-node={first.id}>
         <HealthGlyph health={view.glyph} hollow={view.isHollow} size={13} label={null} />
         <span className={styles.name} title={card.name}>
-          {card.name}
+          {cardTitle(card)}
         </span>
         <span className={styles.badges}>
           <Replicas nodes={card.nodes} />

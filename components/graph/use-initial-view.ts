@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { GraphView } from '@/lib/domain/mesh-graph.ts';
 import type { MapLocation } from '@/lib/client/map-location.ts';
 import type { MapSurface } from './flow-surface.tsx';
 import { problemsInOrder } from './map-problems.ts';
@@ -18,28 +19,27 @@ export function useInitialView(
   location: MapLocation,
   insetFor: (hasPanel: boolean) => Inset,
 ): void {
-  const shown = useRef<string | null>(null);
+  const first = useRef<string | null>(null);
   const { view } = scene.snapshot;
-  useEffect(() => {
-    if (shown.current === view) return;
-    const show = (): boolean => {
-      const size = surface.size();
-      if (size.width === 0) return false;
-      const isFirst = shown.current === null;
-      shown.current = view;
-      if (location.position !== null && isFirst) surface.moveTo(viewportAt(location.position, size), false);
-      else {
-        const bounds = firstBounds(scene, location.selection, size.width);
-        if (bounds !== null) surface.fit(bounds, insetFor(location.selection !== null), false);
-      }
+  const show = useEffectEvent((shown: GraphView): boolean => {
+    const size = surface.size();
+    if (size.width === 0) return false;
+    first.current ??= shown;
+    if (location.position !== null && first.current === shown) {
+      surface.moveTo(viewportAt(location.position, size), false);
       return true;
-    };
-    if (show()) return;
+    }
+    const bounds = firstBounds(scene, location.selection, size.width);
+    if (bounds !== null) surface.fit(bounds, insetFor(location.selection !== null), false);
+    return true;
+  });
+  useEffect(() => {
+    if (show(view)) return;
     const stop = surface.subscribe(() => {
-      if (show()) stop();
+      if (show(view)) stop();
     });
     return stop;
-  }, [scene, view, surface, location, insetFor]);
+  }, [view, surface]);
 }
 
 function firstBounds(scene: Scene, selection: string | null, width: number) {

@@ -1,5 +1,6 @@
 import { silhouettePath, type NodeKind as OutlineKind } from '@/components/ui/glyphs/silhouette.tsx';
 import type { NodeKind } from '@/lib/domain/mesh-graph.ts';
+import { cardTitle } from '../card-title.ts';
 import { isProblem } from '../health-view.ts';
 import type { SceneCard } from '../scene.ts';
 import { healthLabelGlyph, paintGlyph } from './paint-glyph.ts';
@@ -57,8 +58,9 @@ function paintCompact(
   const path = outline(outlineOf(card.kind), box.width, box.height);
   context.fillStyle = palette.nodeFill;
   context.fill(path);
-  context.lineWidth = (isProblem(view) ? 1.5 : 1) / zoom;
-  context.strokeStyle = isProblem(view) ? palette[view.glyph] : palette.nodeLine;
+  const isAlarm = isProblem(view) && !view.isHollow;
+  context.lineWidth = (isAlarm ? 1.5 : 1) / zoom;
+  context.strokeStyle = isAlarm ? palette[view.glyph] : palette.nodeLine;
   context.setLineDash(card.kind === 'unknown' ? [4, 3] : []);
   context.stroke(path);
   context.setLineDash([]);
@@ -73,7 +75,7 @@ function paintCompact(
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.fillStyle = palette.text1;
-  context.fillText(card.name, inset + 17 * scale, middle + 0.5);
+  context.fillText(cardTitle(card), inset + 17 * scale, middle + 0.5);
   context.restore();
 }
 

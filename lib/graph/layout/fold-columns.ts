@@ -1,6 +1,6 @@
 import type { Block, BlockLink, PlacedBlock } from './block.ts';
 import { hopsOf } from './hops.ts';
-import { bottom, boundsOf, moved, overlaps, right } from './rectangle.ts';
+import { bottom, boundsOf, moved, overlaps, right, type Rectangle } from './rectangle.ts';
 
 /** Distances between containers: along the calls, and across them. */
 export const containerGap = { along: 38, across: 26 } as const;
@@ -9,116 +9,102 @@ export const containerGap = { along: 38, across: 26 } as const;
 const widestAspect = 1.6;
 /** Narrower maps fit every screen and are never folded. */
 const neverFoldedBelow = 1_024;
+const narrowing = 0.95;
+const mostFolds = 60;
 
 /**
- * Places blocks in columns from left to right by their distance from the entry, each beside those that call it. Columns
- * that would make the map wider than 1.6 times its height go below, to the right of their callers.
+ * Places blocks from left to right, each to the right of those that call it and level with them. What would make the map
+ * wider than 1.6 times its height goes below, still to the right of the cards that call it where that can be.
  */
 export function foldColumns(blocks: readonly Block[], links: readonly BlockLink[]): readonly PlacedBlock[] {
-  const columns = columnsByHops(blocks, links);
-  let limit = 0;
-  const limits = columns.map((column) => (limit += widthOf(column) + containerGap.along));
-  let best: { placed: readonly PlacedBlock[]; aspect: number } | null = null;
-  for (const widest of limits.toReversed()) {
-    const placed = placeColumns(columns, links, widest);
+  const widestBlock = Math.max(0, ...blocks.map(({ width }) => width));
+  let widest = Infinity;
+  let best: { readonly placed: readonly PlacedBlock[]; readonly aspect: number } | null = null;
+  for (let fold = 0; fold < mostFolds && widest >= widestBlock; fold += 1) {
+    const placed = placeAll(blocks, links, widest);
     const bounds = boundsOf(placed);
-    if (bounds === null) continue;
-    if (bounds.width <= Math.max(neverFoldedBelow, widestAspect * bounds.height)) return toOrigin(placed);
+    if (bounds === null) return [];
     const aspect = bounds.width / bounds.height;
     if (best === null || aspect < best.aspect) best = { placed, aspect };
+    if (bounds.width <= Math.max(neverFoldedBelow, widestAspect * bounds.height)) return toOrigin(placed);
+    widest = Math.min(bounds.width, widest) * narrowing;
   }
-  return best === null ? [] : toOrigin(best.placed);
+  return toOrigin(best?.placed ?? []);
 }
 
-function columnsByHops(blocks: readonly Block[], links: readonly BlockLink[]): readonly Block[][] {
+function placeAll(
+  blocks: readonly Block[],
+  links: readonly BlockLink[],
+  widest: number,
+): readonly PlacedBlock[] {
   const hops = hopsOf(
     blocks.map(({ id }) => id),
     links,
   );
-  const columns = new Map<number, Block[]>();
-  for (const block of blocks) {
-    const hop = hops.get(block.id) ?? 0;
-    columns.set(hop, [...(columns.get(hop) ?? []), block]);
-  }
-  return [...columns].sort(([a], [b]) => a - b).map(([, column]) => column);
-}
-
-const widthOf = (column: readonly Block[]): number => Math.max(...column.map(({ width }) => width));
-
-function placeColumns(
-  columns: readonly (readonly Block[])[],
-  links: readonly BlockLink[],
-  widest: number,
-): readonly PlacedBlock[] {
+  const byHop = blocks.toSorted(
+    (a, b) => (hops.get(a.id) ?? 0) - (hops.get(b.id) ?? 0) || (a.id < b.id ? -1 : 1),
+  );
   const placed = new Map<string, PlacedBlock>();
-  let edge = 0;
-  for (const column of columns) {
-    const width = widthOf(column);
-    const fits = placed.size === 0 || edge + width <= widest;
-    const x = fits ? edge : columnBelow(column, links, placed, Math.max(0, widest - width));
-    for (const block of besideCallers(column, links, placed, x)) placed.set(block.id, block);
-    edge = x + width + containerGap.along;
-  }
+  for (const block of byHop) placed.set(block.id, placeOne(block, links, placed, widest));
   return [...placed.values()];
 }
 
-/** Where a column starts that goes below: to the right of the nearest caller, so that curves need not turn back. */
-function columnBelow(
-  column: readonly Block[],
-  links: readonly BlockLink[],
-  placed: ReadonlyMap<string, PlacedBlock>,
-  farthest: number,
-): number {
-  const ids = new Set(column.map(({ id }) => id));
-  const edges = links.flatMap(({ source, destination, leavesX }) => {
-    const caller = placed.get(source);
-    return caller !== undefined && ids.has(destination) ? [caller.x + leavesX] : [];
-  });
-  const nearest = edges.length === 0 ? 0 : Math.min(...edges) + containerGap.along;
-  return Math.min(nearest, farthest);
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly cost: number;
 }
 
-/** Stacks a column so that called cards stand level with their callers, and clear of everything placed before. */
-function besideCallers(
-  column: readonly Block[],
-  links: readonly BlockLink[],
-  placed: ReadonlyMap<string, PlacedBlock>,
-  x: number,
-): readonly PlacedBlock[] {
-  const wished = column
-    .map((block) => ({ block, y: levelWithCallers(block, links, placed) }))
-    .sort((a, b) => (a.y ?? Infinity) - (b.y ?? Infinity) || (a.block.id < b.block.id ? -1 : 1));
-  let free = -Infinity;
-  const stack = wished.map(({ block, y }) => {
-    const at = Math.round(Math.max(y ?? (free === -Infinity ? 0 : free), free));
-    free = at + block.height + containerGap.across;
-    return { ...block, x, y: at };
-  });
-  const drift = wished.map(({ y }, index) => (y === null ? 0 : (stack[index]?.y ?? 0) - y));
-  const mean = Math.round(drift.reduce((sum, value) => sum + value, 0) / drift.length);
-  const level = stack.map((block) => moved(block, 0, -mean));
-  const inTheWay = [...placed.values()].filter((other) =>
-    level.some(
-      (block) => other.x < right(block) + containerGap.across && block.x < right(other) + containerGap.across,
-    ),
-  );
-  const hits = inTheWay.some((other) => level.some((block) => overlaps(block, other, containerGap.across)));
-  const top = Math.min(...level.map(({ y }) => y));
-  return hits
-    ? level.map((block) => moved(block, 0, Math.max(...inTheWay.map(bottom)) + containerGap.across - top))
-    : level;
-}
-
-function levelWithCallers(
+function placeOne(
   block: Block,
   links: readonly BlockLink[],
   placed: ReadonlyMap<string, PlacedBlock>,
-): number | null {
-  const levels = links.flatMap(({ source, destination, leavesY, arrivesY }) => {
-    const caller = placed.get(source);
-    return caller !== undefined && destination === block.id ? [caller.y + leavesY - arrivesY] : [];
+  widest: number,
+): PlacedBlock {
+  const calls = links.flatMap((link) => {
+    const caller = placed.get(link.source);
+    return caller !== undefined && link.destination === block.id ? [{ caller, link }] : [];
   });
-  return levels.length === 0 ? null : levels.reduce((sum, y) => sum + y, 0) / levels.length;
+  const others = [...placed.values()];
+  if (calls.length === 0) return { ...block, x: 0, y: freeLevel(others, block, 0, 0) };
+  const wish =
+    calls.reduce((sum, { caller, link }) => sum + caller.y + link.leavesY - link.arrivesY, 0) / calls.length;
+  const beside = Math.max(...calls.map(({ caller }) => right(caller))) + containerGap.along;
+  const afterCards =
+    Math.max(...calls.map(({ caller, link }) => caller.x + link.leavesX)) + containerGap.along;
+  const farthest = Math.max(0, widest - block.width);
+  const spots = [beside, afterCards, farthest].filter(Number.isFinite).map((wanted): Spot => {
+    const x = Math.round(Math.min(wanted, farthest));
+    const y = freeLevel(others, block, x, wish);
+    const isBackwards = x < afterCards;
+    return { x, y, cost: Math.abs(y - wish) + 0.3 * Math.abs(x - beside) + (isBackwards ? 400 : 0) };
+  });
+  const [first, ...rest] = spots;
+  const best = rest.reduce((least, spot) => (spot.cost < (least?.cost ?? Infinity) ? spot : least), first);
+  return { ...block, x: best?.x ?? 0, y: best?.y ?? 0 };
+}
+
+/**
+ * The level nearest to the wished one at which a block at `x` is clear of all others. What has to give way goes down: it
+ * would otherwise stand above the entry.
+ */
+function freeLevel(others: readonly PlacedBlock[], block: Block, x: number, wish: number): number {
+  const inTheWay = others.filter(
+    (other) => other.x < x + block.width + containerGap.across && x < right(other) + containerGap.across,
+  );
+  const at = (y: number): Rectangle => ({ x, y, width: block.width, height: block.height });
+  const levels = [
+    wish,
+    ...inTheWay.flatMap((other) => [
+      other.y - containerGap.across - block.height,
+      bottom(other) + containerGap.across,
+    ]),
+  ].map(Math.round);
+  const top = Math.min(wish, ...others.map(({ y }) => y));
+  return levels
+    .filter((y) => y >= Math.round(top))
+    .filter((y) => !inTheWay.some((other) => overlaps(at(y), other, containerGap.across)))
+    .reduce((nearest, y) => (Math.abs(y - wish) < Math.abs(nearest - wish) ? y : nearest), Infinity);
 }
 
 function toOrigin(placed: readonly PlacedBlock[]): readonly PlacedBlock[] {

@@ -1,0 +1,12 @@
+import { useEffect, useState } from 'react';
+
+/** Milliseconds since the epoch, once a second while `isOn`; null before the first tick, as on the server. */
+export function useClock(isOn: boolean): number | null {
+  const [nowMs, setNowMs] = useState<number | null>(null);
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [isOn]);
+  return nowMs;
+}
