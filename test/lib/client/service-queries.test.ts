@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RequestFailure } from '@/lib/client/request-failure.ts';
+import {
+  historyEnd,
+  historyOptions,
+  isLasting,
+  refreshSeconds,
+  serviceOptions,
+  servicesOptions,
+  untilNextAnswerMs,
+} from '@/lib/client/service-queries.ts';
+
+const list = { mesh: null, namespaces: [], windowSeconds: 60, isLive: true };
+
+/** What the query would do next, given how its last request ended. */
+function nextInMs(isLive: boolean, error: Error | null): number | false {
+  const { refetchInterval } = servicesOptions({ ...list, isLive });
+  if (typeof refetchInterval !== 'function') throw new TypeError('the interval follows the clock');
+  const query = { state: { error } };
+  return (refetchInterval as (query: { state: { error: Error | null } }) => number | false)(query);
+}
+
+describe('the shared clock', () => {
+  it('lets everybody ask at the same instants, a moment after an answer was made', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (nowMs) => {
+        const wait = untilNextAnswerMs(nowMs);
+        expect(wait).toBeGreaterThan(0);
+        expect(wait).toBeLessThanOrEqual(refreshSeconds * 1_000);
+        expect((nowMs + wait - 1_000) % (refreshSeconds * 1_000)).toBe(0);
+      }),
+    );
+  });
+
+  it('stands still while the reader has paused', () => {
+    expect(nextInMs(false, null)).toBe(false);
+    expect(nextInMs(true, null)).toBeGreaterThan(0);
+    const { refetchOnWindowFocus, staleTime } = servicesOptions({ ...list, isLive: false });
+    expect(refetchOnWindowFocus).toBe(false);
+    expect(staleTime).toBe(Infinity);
+  });
+
+  it('goes on after an outage, and gives up on what asking again does not heal', () => {
+    expect(nextInMs(true, new RequestFailure('source-unavailable', null))).toBeGreaterThan(0);
+    expect(nextInMs(true, new RequestFailure('not-found', null))).toBe(false);
+    expect(isLasting(new RequestFailure('offline', null))).toBe(false);
+    expect(isLasting(null)).toBe(false);
+  });
+});
+
+describe('equal questions', () => {
+  it('share an answer, in whatever order the namespaces were chosen', () => {
+    const key = (namespaces: readonly string[]) => servicesOptions({ ...list, namespaces }).queryKey;
+    expect(key(['shop', 'legacy'])).toEqual(key(['legacy', 'shop']));
+    expect(key(['shop'])).not.toEqual(key([]));
+  });
+
+  it('of two services are two', () => {
+    const key = (name: string) =>
+      serviceOptions({
+        path: { mesh: 'lab-1', namespace: 'shop', name },
+        windowSeconds: 60,
+        isLive: true,
+      }).queryKey;
+    expect(key('cart')).not.toEqual(key('catalog'));
+  });
+
+  it('about a history are the same within a minute', () => {
+    const scope = { mesh: null, windowSeconds: 60 };
+    const key = (at: number) => historyOptions('service:a/b/c', ['requestRate'], scope, at).queryKey;
+    expect(historyEnd(119)).toBe(60);
+    expect(key(61)).toEqual(key(119));
+    expect(key(61)).not.toEqual(key(120));
+  });
+});
