@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { graphWarningSchema } from './graph.ts';
 import {
   instantParameter,
   listParameter,
@@ -54,7 +55,7 @@ export const seriesSchema = z.object({
       points: z.array(z.tuple([z.number(), z.number().nullable()])),
     }),
   ),
-  warnings: z.array(z.object({ code: z.string(), text: z.string(), count: z.number().int().optional() })),
+  warnings: z.array(graphWarningSchema),
 });
 
 export type Series = z.infer<typeof seriesSchema>;

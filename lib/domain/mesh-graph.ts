@@ -112,7 +112,7 @@ export interface GraphEdge {
 export interface GraphWarning {
   readonly code: string;
   readonly text: string;
-  readonly count?: number | undefined;
+  readonly count?: number;
 }
 
 /** What the answer cost the backend. `series` is the number of series read. */

@@ -57,7 +57,8 @@ export const configSchema = z.strictObject({
   kubernetes: z
     .strictObject({
       kubeconfig: z.string().min(1).optional(),
-      context: z.string().min(1).optional(),
+      /** Name of the cluster in telemetry (`source_cluster`). */
+      cluster: z.string().min(1).default('Kubernetes'),
       /** `auto`: a kubeconfig that is named, or the service account of the pod; else none. */
       use: z.enum(['auto', 'never']).default('auto'),
     })

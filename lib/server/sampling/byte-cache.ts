@@ -14,7 +14,11 @@ export class ByteCache<T> {
   readonly #nowMs: () => number;
   #bytes = 0;
 
-  constructor(options: { readonly maxBytes: number; readonly maxAgeMs: number; readonly nowMs: () => number }) {
+  constructor(options: {
+    readonly maxBytes: number;
+    readonly maxAgeMs: number;
+    readonly nowMs: () => number;
+  }) {
     this.#maxBytes = options.maxBytes;
     this.#maxAgeMs = options.maxAgeMs;
     this.#nowMs = options.nowMs;

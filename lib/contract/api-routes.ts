@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import { provenanceQuerySchema, provenanceSchema, seriesQuerySchema, seriesSchema } from './figures.ts';
+import { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
+import { graphSnapshotSchema } from './graph.ts';
+import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchema } from './meshes.ts';
+import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
+import type { ProblemCode } from './problem.ts';
+import { serviceQuerySchema, serviceSchema, servicesQuerySchema, servicesSchema } from './services.ts';
+
+/** One route of the API: what it takes, what it answers, and how it can fail. */
+export interface ApiRoute {
+  readonly path: string;
+  readonly summary: string;
+  readonly query: z.ZodObject;
+  /** Names of the parts of the path that vary. */
+  readonly pathParameters?: readonly string[];
+  readonly answer: z.ZodType;
+  readonly media: 'application/json' | 'text/event-stream';
+  readonly problems: readonly ProblemCode[];
+}
+
+const ofSources: readonly ProblemCode[] = ['source-error', 'source-unavailable', 'source-timeout'];
+const ofMesh: readonly ProblemCode[] = ['invalid-request', 'not-found', ...ofSources];
+
+/** Every route of this version. The OpenAPI document is made from this list, and a test holds it against the files. */
+export const apiRoutes: readonly ApiRoute[] = [
+  {
+    path: '/api/meshes',
+    summary: 'Meshes with their capabilities and how their backends are doing.',
+    query: meshesQuerySchema,
+    answer: meshesSchema,
+    media: 'application/json',
+    problems: ['invalid-request'],
+  },
+  {
+    path: '/api/namespaces',
+    summary: 'Namespaces, whether they are meshed, and the mTLS mode in force.',
+    query: namespacesQuerySchema,
+    answer: namespacesSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/api/graph',
+    summary: 'One map: the traffic of a window up to an instant.',
+    query: graphQuerySchema,
+    answer: graphSnapshotSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/api/graph/stream',
+    summary: 'The live map: a snapshot, then patches and the status of its source.',
+    query: graphStreamQuerySchema,
+    answer: graphSnapshotSchema,
+    media: 'text/event-stream',
+    problems: ['invalid-request', 'not-found'],
+  },
+  {
+    path: '/api/series',
+    summary: 'The history of one node or edge.',
+    query: seriesQuerySchema,
+    answer: seriesSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/api/provenance',
+    summary: 'How one figure was made.',
+    query: provenanceQuerySchema,
+    answer: provenanceSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/api/services',
+    summary: 'All services with their figures and health.',
+    query: servicesQuerySchema,
+    answer: servicesSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/api/services/{mesh}/{namespace}/{name}',
+    summary: 'One service: versions, routing as read, callers.',
+    query: serviceQuerySchema,
+    pathParameters: ['mesh', 'namespace', 'name'],
+    answer: serviceSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/livez',
+    summary: 'The process runs.',
+    query: noParametersSchema,
+    answer: livenessSchema,
+    media: 'application/json',
+    problems: [],
+  },
+  {
+    path: '/readyz',
+    summary: 'Whether requests should be sent here.',
+    query: noParametersSchema,
+    answer: readinessSchema,
+    media: 'application/json',
+    problems: [],
+  },
+];

@@ -1,0 +1,207 @@
+import 'server-only';
+import type { GraphStatus } from '../../contract/graph.ts';
+import { alignToGrid } from '../../domain/time-window.ts';
+import { diffSnapshots } from '../../graph/patch.ts';
+import { SourceError } from '../../ports/source-error.ts';
+import type { EncodedMap } from '../sampling/encoded-map.ts';
+import type { MapQuestion } from '../sampling/map-question.ts';
+import type { MapReader } from '../sampling/map-reader.ts';
+import { eventFrame, heartbeatFrame } from './event-frame.ts';
+import { Viewer } from './viewer.ts';
+
+/** Time for the newest scrapes to be stored before the instant that they belong to is asked about. */
+const SETTLE_MS = 500;
+const HEARTBEAT_MS = 15_000;
+/** How many states a reader may be behind and still resume by patches. */
+const KEPT_PATCHES = 20;
+/** After an outage the samplers come back over this span, not all at once. */
+const RECOVERY_SPREAD_MS = 2_000;
+
+interface KeptPatch {
+  readonly base: string;
+  readonly revision: string;
+  readonly frame: Uint8Array;
+}
+
+type LatencyReading = Awaited<ReturnType<MapReader['readLatency']>>;
+
+/** One question that is asked again at every instant of the grid while somebody watches, for all who watch it. */
+export class LiveMap {
+  readonly #reader: MapReader;
+  readonly #question: MapQuestion;
+  readonly #viewers = new Set<Viewer>();
+  readonly #onIdle: () => void;
+  #current: EncodedMap | null = null;
+  #status: GraphStatus = { state: 'live', since: null, detail: null, nextTryAt: null };
+  #patches: KeptPatch[] = [];
+  #latency: LatencyReading | null = null;
+  #unsubscribe: (() => void)[] = [];
+  #stopBeat: () => void = () => undefined;
+  #stopTick: () => void = () => undefined;
+  #run: AbortController | null = null;
+
+  constructor(reader: MapReader, question: MapQuestion, onIdle: () => void) {
+    this.#reader = reader;
+    this.#question = question;
+    this.#onIdle = onIdle;
+  }
+
+  get viewers(): number {
+    return this.#viewers.size;
+  }
+
+  /** Opens a stream. A reader that holds a known revision is led on by patches, any other gets a snapshot. */
+  open(revision: string | null): Viewer {
+    if (this.#run === null) this.#start();
+    const viewer = new Viewer(
+      this.#firstFrames(revision),
+      () => this.#wholeState(),
+      (gone) => this.#remove(gone),
+    );
+    this.#viewers.add(viewer);
+    return viewer;
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    for (const viewer of this.#viewers) viewer.close();
+    this.#stop();
+  }
+
+  #start(): void {
+    const run = new AbortController();
+    this.#run = run;
+    this.#current = this.#reader.latest(this.#question);
+    const { control } = this.#reader.sources;
+    this.#unsubscribe = [
+      this.#reader.gate.onRecovery(() => this.#schedule(Math.random() * RECOVERY_SPREAD_MS, run)),
+      ...(control === null
+        ? []
+        : [control.onChange(() => void this.#sample(run, this.#current?.snapshot.at ?? null))]),
+    ];
+    this.#beat(run);
+    void this.#tick(run);
+  }
+
+  #stop(): void {
+    this.#run?.abort();
+    this.#run = null;
+    for (const stop of [...this.#unsubscribe, this.#stopBeat, this.#stopTick]) stop();
+    this.#unsubscribe = [];
+    this.#patches = [];
+  }
+
+  #remove(viewer: Viewer): void {
+    this.#viewers.delete(viewer);
+    if (this.#viewers.size > 0) return;
+    this.#stop();
+    this.#onIdle();
+  }
+
+  #beat(run: AbortController): void {
+    if (run.signal.aborted) return;
+    this.#broadcast(heartbeatFrame);
+    this.#stopBeat = this.#reader.sources.clock.after(HEARTBEAT_MS, () => this.#beat(run));
+  }
+
+  async #tick(run: AbortController): Promise<void> {
+    const { clock, gridSeconds } = this.#reader.sources;
+    const at = alignToGrid((clock.nowMs() - SETTLE_MS) / 1000, gridSeconds);
+    await this.#sample(run, at);
+    if (run.signal.aborted) return;
+    const outage = this.#reader.gate.outage;
+    const nowMs = clock.nowMs();
+    const nextInstantMs =
+      (alignToGrid((nowMs - SETTLE_MS) / 1000, gridSeconds) + gridSeconds) * 1000 + SETTLE_MS;
+    const nextMs = outage === null ? nextInstantMs : Math.max(outage.nextTryAtMs, nowMs + 100);
+    this.#schedule(nextMs - nowMs, run);
+  }
+
+  #schedule(delayMs: number, run: AbortController): void {
+    this.#stopTick();
+    this.#stopTick = this.#reader.sources.clock.after(delayMs, () => {
+      if (!run.signal.aborted) void this.#tick(run);
+    });
+  }
+
+  /** Requests, errors and mTLS first, with the latency of the instant before until the new one is there. */
+  async #sample(run: AbortController, at: number | null): Promise<void> {
+    const isOld = at !== null && at < (this.#current?.snapshot.at ?? 0);
+    if (at === null || isOld) return;
+    const { signal } = run;
+    try {
+      const traffic = await this.#reader.readTraffic(this.#question, at, signal);
+      if (!this.#question.includeLatency) {
+        this.#publish(this.#reader.build(this.#question, at, traffic, null));
+      } else {
+        const latency = this.#reader.readLatency(this.#question, at, traffic, signal);
+        // Somebody must listen should it fail before it is awaited below.
+        latency.catch(() => undefined);
+        this.#publish(this.#reader.build(this.#question, at, traffic, this.#latency));
+        this.#latency = await latency;
+        this.#publish(this.#reader.build(this.#question, at, traffic, this.#latency));
+      }
+      this.#say({ state: 'live', since: null, detail: null, nextTryAt: null });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof SourceError) this.#fail(error);
+      else this.#reader.sources.report(error);
+    }
+  }
+
+  #fail(error: SourceError): void {
+    const outage = this.#reader.gate.outage;
+    const current = this.#current;
+    if (current !== null) this.#publish(this.#reader.asStale(current));
+    this.#say({
+      state: current === null ? 'failed' : 'stale',
+      since: (outage?.sinceMs ?? this.#reader.sources.clock.nowMs()) / 1000,
+      detail: error.message,
+      nextTryAt: outage === null ? null : outage.nextTryAtMs / 1000,
+    });
+  }
+
+  #publish(next: EncodedMap): void {
+    if (this.#run === null) return;
+    const before = this.#current;
+    if (before?.snapshot.revision === next.snapshot.revision) return;
+    this.#current = next;
+    if (before === null) {
+      this.#broadcast(snapshotFrame(next));
+      return;
+    }
+    const patch = diffSnapshots(before.snapshot, next.snapshot);
+    const frame = eventFrame('patch', JSON.stringify(patch), patch.revision);
+    this.#patches = [...this.#patches, { base: patch.base, revision: patch.revision, frame }].slice(
+      -KEPT_PATCHES,
+    );
+    this.#broadcast(frame);
+  }
+
+  #say(status: GraphStatus): void {
+    const isSame = status.state === this.#status.state && status.nextTryAt === this.#status.nextTryAt;
+    this.#status = status;
+    if (!isSame) this.#broadcast(statusFrame(status));
+  }
+
+  #broadcast(frame: Uint8Array): void {
+    for (const viewer of this.#viewers) viewer.send(frame);
+  }
+
+  #firstFrames(revision: string | null): readonly Uint8Array[] {
+    if (revision === null) return this.#wholeState();
+    if (revision === this.#current?.snapshot.revision) return [statusFrame(this.#status)];
+    const from = this.#patches.findIndex(({ base }) => base === revision);
+    if (from < 0) return this.#wholeState();
+    return [...this.#patches.slice(from).map(({ frame }) => frame), statusFrame(this.#status)];
+  }
+
+  #wholeState(): readonly Uint8Array[] {
+    const status = statusFrame(this.#status);
+    return this.#current === null ? [status] : [snapshotFrame(this.#current), status];
+  }
+}
+
+const snapshotFrame = (map: EncodedMap): Uint8Array =>
+  eventFrame('snapshot', map.json, map.snapshot.revision);
+const statusFrame = (status: GraphStatus): Uint8Array => eventFrame('status', JSON.stringify(status));

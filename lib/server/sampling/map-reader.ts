@@ -1,0 +1,172 @@
+import 'server-only';
+import type { MeshGraph } from '../../domain/mesh-graph.ts';
+import type { Flow, QuantileReading } from '../../domain/traffic.ts';
+import { buildGraph } from '../../graph/build-graph.ts';
+import { filterGraph } from '../../graph/filter-graph.ts';
+import { withReasonStarts } from '../../graph/health-since.ts';
+import type { GraphSnapshot } from '../../graph/patch.ts';
+import type { Reading } from '../../ports/telemetry-source.ts';
+import { BackendGate } from './backend-gate.ts';
+import { ByteCache } from './byte-cache.ts';
+import { EncodedMap, revisionOf } from './encoded-map.ts';
+import { keyOf, trafficKeyOf, type MapQuestion } from './map-question.ts';
+import type { MeshSources } from './mesh-sources.ts';
+import { SharedTasks } from './shared-tasks.ts';
+
+type Traffic = Reading<readonly Flow[]>;
+type Latency = Reading<readonly QuantileReading[]>;
+
+const QUANTILES = [0.5, 0.95, 0.99] as const;
+/** What a flow and a quantile weigh in memory, roughly: the bound on kept readings is a bound, not a count. */
+const FLOW_BYTES = 900;
+const QUANTILE_BYTES = 150;
+
+/** Reads maps of one mesh: every question of an instant is asked once, whoever asks, and its answer is kept for a while. */
+export class MapReader {
+  readonly sources: MeshSources;
+  readonly gate: BackendGate;
+  readonly #traffic: ByteCache<Traffic>;
+  readonly #latency: ByteCache<Latency>;
+  readonly #maps: ByteCache<EncodedMap>;
+  readonly #trafficTasks = new SharedTasks<Traffic>();
+  readonly #latencyTasks = new SharedTasks<Latency>();
+  /** The latest good map of each question: the start of health reasons, and what is shown in an outage. */
+  readonly #latest: ByteCache<EncodedMap>;
+  #newestReadingAt: number | null = null;
+
+  constructor(sources: MeshSources) {
+    this.sources = sources;
+    this.gate = new BackendGate(sources.clock);
+    const { keepBytes, keepMs, clock } = sources;
+    const options = { maxBytes: keepBytes / 4, maxAgeMs: keepMs, nowMs: () => clock.nowMs() };
+    this.#traffic = new ByteCache(options);
+    this.#latency = new ByteCache(options);
+    this.#maps = new ByteCache(options);
+    this.#latest = new ByteCache({ ...options, maxAgeMs: Number.MAX_SAFE_INTEGER });
+  }
+
+  get keptBytes(): number {
+    return this.#traffic.bytes + this.#latency.bytes + this.#maps.bytes + this.#latest.bytes;
+  }
+
+  /** Unix seconds of the newest instant that was read. */
+  get newestReadingAt(): number | null {
+    return this.#newestReadingAt;
+  }
+
+  /** The newest good map of a question, however old; null where there never was one. */
+  latest(question: MapQuestion): EncodedMap | null {
+    return this.#latest.get(keyOf(question));
+  }
+
+  /** The whole map of one instant: kept, or read. Throws `SourceError`. */
+  async read(question: MapQuestion, at: number, signal: AbortSignal): Promise<EncodedMap> {
+    const kept = this.#maps.get(`${keyOf(question)} ${at}`);
+    if (kept !== null && kept.snapshot.topology === this.#topologyKind()) return kept;
+    const traffic = await this.readTraffic(question, at, signal);
+    const latency = question.includeLatency ? await this.readLatency(question, at, traffic, signal) : null;
+    const map = this.build(question, at, traffic, latency);
+    this.#maps.set(`${keyOf(question)} ${at}`, map, map.json.length * 2);
+    return map;
+  }
+
+  /** Requests, errors, mTLS and bytes of one instant. Throws `SourceError`. */
+  readTraffic(question: MapQuestion, at: number, signal: AbortSignal): Promise<Traffic> {
+    const key = `${trafficKeyOf(question)} ${at}`;
+    const kept = this.#traffic.get(key);
+    if (kept !== null) return Promise.resolve(kept);
+    const { windowSeconds, namespaces, includeTcp } = question;
+    return this.#trafficTasks.join(
+      key,
+      (shared) =>
+        this.#ask(async () => {
+          const asked = { at, windowSeconds, namespaces, includeTcp };
+          const traffic = await this.sources.telemetry.readTraffic(asked, shared);
+          this.#traffic.set(key, traffic, 1000 + traffic.data.length * FLOW_BYTES);
+          this.#newestReadingAt = Math.max(at, this.#newestReadingAt ?? 0);
+          return traffic;
+        }),
+      signal,
+    );
+  }
+
+  /** Quantiles of the drawn level of one instant. Throws `SourceError`. */
+  readLatency(question: MapQuestion, at: number, traffic: Traffic, signal: AbortSignal): Promise<Latency> {
+    const key = `${trafficKeyOf(question)} ${question.view} ${at}`;
+    const kept = this.#latency.get(key);
+    if (kept !== null) return Promise.resolve(kept);
+    const { windowSeconds, namespaces, view } = question;
+    return this.#latencyTasks.join(
+      key,
+      (shared) =>
+        this.#ask(async () => {
+          const asked = { at, windowSeconds, namespaces, view, quantiles: QUANTILES, flows: traffic.data };
+          const latency = await this.sources.telemetry.readLatency(asked, shared);
+          this.#latency.set(key, latency, 1000 + latency.data.length * QUANTILE_BYTES);
+          return latency;
+        }),
+      signal,
+    );
+  }
+
+  /** Draws a map from readings, and remembers it as the newest of its question. */
+  build(question: MapQuestion, at: number, traffic: Traffic, latency: Latency | null): EncodedMap {
+    const { control, thresholds, mesh, metrics, clock } = this.sources;
+    const startedMs = clock.nowMs();
+    const { windowSeconds, view, namespaces, filter } = question;
+    const topology = control?.topology() ?? null;
+    const cost = {
+      queries: traffic.cost.queries + (latency?.cost.queries ?? 0),
+      seconds: traffic.cost.seconds + (latency?.cost.seconds ?? 0),
+      series: traffic.cost.series + (latency?.cost.series ?? 0),
+    };
+    const warnings = [...traffic.warnings, ...(latency?.warnings ?? []), ...(control?.warnings() ?? [])];
+    const drawn = buildGraph({
+      at,
+      windowSeconds,
+      view,
+      flows: traffic.data,
+      latency: latency?.data ?? [],
+      topology,
+      thresholds,
+      namespaces,
+      warnings,
+      cost,
+    });
+    const before = this.#latest.get(keyOf(question))?.snapshot ?? null;
+    const isLater = before === null || before.at <= at;
+    const graph = filterGraph(withReasonStarts(isLater ? before : null, drawn), filter);
+    const map = new EncodedMap(this.#snapshot(graph, mesh, topology !== null));
+    if (isLater) this.#latest.set(keyOf(question), map, map.json.length * 2);
+    metrics.observeMap('build', (clock.nowMs() - startedMs) / 1000);
+    return map;
+  }
+
+  /** The map as it is shown while it cannot be renewed: the same figures, said to be old. */
+  asStale(map: EncodedMap): EncodedMap {
+    if (map.snapshot.staleSince !== null) return map;
+    const { revision: _fresh, ...content } = { ...map.snapshot, staleSince: map.snapshot.at };
+    return new EncodedMap({ ...content, revision: revisionOf(content.at, content) });
+  }
+
+  #snapshot(graph: MeshGraph, mesh: string, hasTopology: boolean): GraphSnapshot {
+    const topology = hasTopology ? 'control-plane' : 'telemetry';
+    const content = { ...graph, mesh, staleSince: null, topology } as const;
+    // What an answer cost differs from replica to replica, so it has no part in the name.
+    return { ...content, revision: revisionOf(graph.at, { ...content, cost: null }) };
+  }
+
+  #topologyKind(): GraphSnapshot['topology'] {
+    return (this.sources.control?.topology() ?? null) === null ? 'telemetry' : 'control-plane';
+  }
+
+  #ask<T extends Traffic | Latency>(read: () => Promise<T>): Promise<T> {
+    return this.gate.pass(async () => {
+      const startedMs = this.sources.clock.nowMs();
+      const reading = await read();
+      this.sources.metrics.observeMap('read', (this.sources.clock.nowMs() - startedMs) / 1000);
+      this.sources.metrics.countMapQueries(reading.cost.queries);
+      return reading;
+    });
+  }
+}

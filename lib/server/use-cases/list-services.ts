@@ -1,0 +1,47 @@
+import 'server-only';
+import type { Services, ServicesQuery, ServiceSummary } from '../../contract/services.ts';
+import type { GraphNode } from '../../domain/mesh-graph.ts';
+import type { Runtime } from '../runtime.ts';
+import { findMesh } from './find-mesh.ts';
+import { readServiceMaps, type ServiceMaps } from './service-maps.ts';
+import { isFlowTo, serviceVersions } from './service-versions.ts';
+
+/** All services and outside hosts with their figures, in order of namespace and name. Throws `ApiProblem`, `SourceError`. */
+export async function listServices(
+  running: Runtime,
+  query: ServicesQuery,
+  signal: AbortSignal,
+): Promise<Services> {
+  const maps = await readServiceMaps(running, findMesh(running, query.mesh), query.window, signal);
+  const wanted = new Set(query.namespaces);
+  const nodes = maps.services.nodes.filter(
+    ({ kind, namespace }) =>
+      (kind === 'service' || kind === 'gateway') && (wanted.size === 0 || wanted.has(namespace ?? '')),
+  );
+  return {
+    at: maps.services.at,
+    windowSeconds: maps.services.windowSeconds,
+    staleSince: maps.services.staleSince,
+    warnings: [...maps.services.warnings],
+    services: nodes.map((node) => summarise(node, maps)),
+  };
+}
+
+function summarise(node: GraphNode, { flows, apps, topology }: ServiceMaps): ServiceSummary {
+  const namespace = node.namespace ?? '';
+  const fact =
+    topology?.services.find((one) => one.namespace === namespace && one.name === node.name) ?? null;
+  const own = flows.filter((flow) => isFlowTo(flow, namespace, node.name));
+  const appNodes = new Map(apps.nodes.map((app) => [app.id, app]));
+  const versions = serviceVersions(own, appNodes, fact, topology);
+  return {
+    id: node.id,
+    cluster: node.cluster,
+    namespace,
+    name: node.name,
+    versions: versions.flatMap(({ version }) => version ?? []),
+    inbound: node.inbound,
+    health: { ...node.health, reasons: node.health.reasons.map((reason) => ({ ...reason })) },
+    badges: [...node.badges],
+  };
+}

@@ -1,0 +1,29 @@
+import 'server-only';
+import type { Provenance, ProvenanceQuery } from '../../contract/figures.ts';
+import { alignToGrid } from '../../domain/time-window.ts';
+import type { Runtime } from '../runtime.ts';
+import { findMesh } from './find-mesh.ts';
+import { newestInstant } from './read-graph.ts';
+import { requireSubject } from './read-series.ts';
+
+/** How one figure was made: the query that was sent, whose reports it reads, and how many. Throws `ApiProblem`, `SourceError`. */
+export async function readProvenance(
+  running: Runtime,
+  query: ProvenanceQuery,
+  signal: AbortSignal,
+): Promise<Provenance> {
+  requireSubject(query.subject);
+  const mesh = findMesh(running, query.mesh);
+  const { gridSeconds, telemetry } = mesh.maps.sources;
+  const at = query.at === undefined ? newestInstant(running, mesh) : alignToGrid(query.at, gridSeconds);
+  const asked = { subject: query.subject, signal: query.signal, at, windowSeconds: query.window };
+  const reading = await mesh.maps.gate.pass(() => telemetry.explain(asked, signal));
+  return {
+    ...reading.data,
+    source: 'Prometheus',
+    at,
+    windowSeconds: query.window,
+    series: reading.cost.series,
+    partial: reading.partial,
+  };
+}

@@ -1,0 +1,45 @@
+import 'server-only';
+import type { Series, SeriesQuery } from '../../contract/figures.ts';
+import { parseEdgeId, parseNodeId } from '../../domain/node-id.ts';
+import type { Runtime } from '../runtime.ts';
+import { ApiProblem } from './api-problem.ts';
+import { findMesh } from './find-mesh.ts';
+import { newestInstant } from './read-graph.ts';
+
+const QUARTER_OF_AN_HOUR_SECONDS = 900;
+
+/** A subject that is neither a node nor an edge has no figures. Throws `ApiProblem`. */
+export function requireSubject(subject: string): void {
+  if (parseNodeId(subject) !== null || parseEdgeId(subject) !== null) return;
+  const message = 'must be the id of a node or an edge, as a map carries it';
+  throw new ApiProblem('invalid-request', `"subject" ${message}.`, {
+    errors: [{ path: 'subject', message }],
+  });
+}
+
+/** The history of one node or edge. Throws `ApiProblem`, `SourceError`. */
+export async function readSeries(running: Runtime, query: SeriesQuery, signal: AbortSignal): Promise<Series> {
+  requireSubject(query.subject);
+  const mesh = findMesh(running, query.mesh);
+  const to = query.to ?? newestInstant(running, mesh);
+  const from = query.from ?? to - QUARTER_OF_AN_HOUR_SECONDS;
+  const reading = await mesh.maps.gate.pass(() =>
+    mesh.maps.sources.telemetry.readSeries(
+      {
+        subject: query.subject,
+        signals: query.signals,
+        from,
+        to,
+        stepSeconds: query.step,
+        windowSeconds: query.window,
+      },
+      signal,
+    ),
+  );
+  const series = reading.data.map(({ signal: name, labels, points }) => ({
+    signal: name,
+    labels: { ...labels },
+    points: points.map(([at, value]): [number, number | null] => [at, value]),
+  }));
+  return { series, warnings: [...reading.warnings] };
+}
