@@ -6,6 +6,7 @@ import { Silhouette } from '@/components/ui/glyphs/silhouette.tsx';
 import { versionColor } from '@/components/ui/series-color.ts';
 import type { GraphNode } from '@/lib/domain/mesh-graph.ts';
 import type { Amount } from '@/lib/format/amount.ts';
+import { cardSizes } from '@/lib/graph/layout/node-sizes.ts';
 import { healthView, isProblem, type HealthView } from './health-view.ts';
 import { useCardSurroundings, useInteraction } from './map-interaction.ts';
 import { NodeBadges } from './node-badges.tsx';
@@ -54,7 +55,7 @@ export const NodeCard = memo(function NodeCard({ scene }: NodeCardProps) {
         </span>
         <span className={styles.badges}>
           <Replicas nodes={card.nodes} />
-          {box.height > 30 ? <NodeBadges card={card} /> : <SmallRate node={first} />}
+          {box.height > cardSizes.tileHeight ? <NodeBadges card={card} /> : <SmallRate node={first} />}
         </span>
       </div>
       <Rows scene={scene} />
@@ -67,7 +68,7 @@ function Rows({ scene }: NodeCardProps) {
   const focused = useInteraction(interaction, ({ focused }) => focused);
   const { nodes } = scene.card;
   const [first] = nodes;
-  if (scene.box.height <= 30 || first === undefined) return null;
+  if (scene.box.height <= cardSizes.tileHeight || first === undefined) return null;
   if (nodes.length === 1) return <Metrics node={first} figures={nodeFigures(first, quantile)} />;
   const shares = sharesOf(nodes);
   return nodes.map((node, index) => (

@@ -46,10 +46,17 @@ const emptyBucket = ({ color, style, order }: EdgeLook, width: number): EdgeBuck
 });
 
 /** Adds the line of an edge to a path. */
-export function traceLine(path: Path2D, { curve }: SceneEdge, isStraight: boolean): void {
+export function traceLine(
+  path: Path2D,
+  { curve, source, destination }: SceneEdge,
+  isStraight: boolean,
+): void {
+  if (isStraight) {
+    const [from, to] = [source.box, destination.box];
+    path.moveTo(from.x + from.width / 2, from.y + from.height / 2);
+    return path.lineTo(to.x + to.width / 2, to.y + to.height / 2);
+  }
   path.moveTo(curve.start.x, curve.start.y);
-  const last = curve.segments.at(-1);
-  if (isStraight && last !== undefined) return path.lineTo(last.end.x, last.end.y);
   for (const { control1, control2, end } of curve.segments) {
     path.bezierCurveTo(control1.x, control1.y, control2.x, control2.y, end.x, end.y);
   }

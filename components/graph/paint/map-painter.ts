@@ -4,9 +4,12 @@ import type { Scene } from '../scene.ts';
 import { edgeBuckets, type EdgeBucket } from './edge-buckets.ts';
 import { paintContainers } from './paint-containers.ts';
 import { paintEdges } from './paint-edges.ts';
-import { labelFont, labelHeight, labelWidth, paintLabels } from './paint-labels.ts';
+import { labelFont, labelHeight, labelScale, labelWidth, paintLabels } from './paint-labels.ts';
 import { paintNodes } from './paint-nodes.ts';
 import type { Picture, Viewport } from './picture.ts';
+
+/** More labels than this are not read, and finding room for them would hold the page up. */
+const mostLabels = 200;
 
 interface Frame {
   /** CSS px. */
@@ -20,7 +23,13 @@ export class MapPainter {
   readonly #context: CanvasRenderingContext2D;
   #buckets: { scene: Scene; overlay: string; isStraight: boolean; buckets: readonly EdgeBucket[] } | null =
     null;
-  #labels: { scene: Scene; rules: LabelRules; spoken: string; labels: readonly PlacedLabel[] } | null = null;
+  #labels: {
+    scene: Scene;
+    rules: LabelRules;
+    spoken: string;
+    scale: number;
+    labels: readonly PlacedLabel[];
+  } | null = null;
 
   constructor(context: CanvasRenderingContext2D) {
     this.#context = context;
@@ -59,20 +68,21 @@ export class MapPainter {
     return buckets;
   }
 
-  #labelsOf({ scene, rules, palette, selection, hovered }: Picture): readonly PlacedLabel[] {
+  #labelsOf({ scene, rules, palette, selection, hovered, level }: Picture): readonly PlacedLabel[] {
     const spoken = [selection, hovered].filter((id) => id !== null && scene.edgeOf.has(id)).join(' ');
+    const scale = labelScale(level);
     const kept = this.#labels;
     if (kept !== null && kept.scene === scene && kept.rules === rules && kept.spoken === spoken)
       return kept.labels;
     this.#context.font = labelFont(palette);
     const ids = new Set([selection, hovered].filter((id) => id !== null));
     const labels = placeLabels(
-      edgeLabels(scene.edges, rules, ids),
-      (label) => labelWidth(this.#context, label),
-      labelHeight,
+      edgeLabels(scene.edges, rules, ids).slice(0, mostLabels),
+      (label) => labelWidth(this.#context, label) * scale,
+      labelHeight * scale,
       scene.cards.map(({ box }) => box),
     );
-    this.#labels = { scene, rules, spoken, labels };
+    this.#labels = { scene, rules, spoken, scale, labels };
     return labels;
   }
 }

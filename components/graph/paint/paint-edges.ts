@@ -3,6 +3,8 @@ import { edgeBuckets, traceLine, type EdgeBucket } from './edge-buckets.ts';
 import { dimmed, type Picture } from './picture.ts';
 
 const dotGap = 5.2;
+/** Strength of healthy edges where there are many: they pass behind what matters. */
+const quiet = 0.42;
 
 /** Draws all edges, then once more and stronger those on the hovered path, then the halo of the selected one. */
 export function paintEdges(
@@ -16,7 +18,7 @@ export function paintEdges(
   const isOverview = scene.snapshot.view === 'namespace';
   context.globalAlpha = lit === null ? 1 : dimmed;
   for (const bucket of buckets)
-    paintBucket(context, picture, bucket, zoom, isOverview && bucket.order === 0 ? 0.6 : 1);
+    paintBucket(context, picture, bucket, zoom, (isOverview || isStraight) && bucket.order === 0 ? quiet : 1);
   if (lit !== null) {
     context.globalAlpha = 1;
     const above = scene.edges.filter(({ edge }) => lit.has(edge.id));

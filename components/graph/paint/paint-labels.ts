@@ -1,4 +1,5 @@
 import type { EdgeLabel } from '../edge-label.ts';
+import type { LevelOfDetail } from '../level-of-detail.ts';
 import type { Palette } from '../palette.ts';
 import type { PlacedLabel } from '../place-labels.ts';
 import { paintGlyph } from './paint-glyph.ts';
@@ -34,6 +35,9 @@ export function labelWidth(context: CanvasRenderingContext2D, label: EdgeLabel):
   return Math.round(textWidth(context, textOf(label)) + glyph + 2 * inset - (label.glyph === null ? 0 : 2));
 }
 
+/** How much larger than at zoom 1 labels are drawn below the reading zoom, where they would be texture. */
+export const labelScale = (level: LevelOfDetail): number => (level === 'card' ? 1 : 1.6);
+
 export function paintLabels(
   context: CanvasRenderingContext2D,
   picture: Picture,
@@ -47,35 +51,43 @@ export function paintLabels(
   for (const placed of labels.toReversed()) {
     const { lit } = picture;
     context.globalAlpha = lit === null || lit.has(placed.label.edge.edge.id) ? 1 : dimmed;
-    paintLabel(context, picture.palette, placed);
+    paintLabel(context, picture.palette, placed, labelScale(picture.level));
   }
   context.globalAlpha = 1;
 }
 
-function paintLabel(context: CanvasRenderingContext2D, palette: Palette, { label, box }: PlacedLabel): void {
+function paintLabel(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { label, box }: PlacedLabel,
+  scale: number,
+): void {
+  const [width, height] = [box.width / scale, box.height / scale];
+  context.save();
+  context.translate(box.x, box.y);
+  context.scale(scale, scale);
   context.beginPath();
-  context.roundRect(box.x, box.y, box.width, box.height, box.height / 2);
+  context.roundRect(0, 0, width, height, height / 2);
   context.fillStyle = palette.surface1;
   context.fill();
   context.lineWidth = label.outline === 'accent' ? 1.5 : 1;
   context.strokeStyle = palette[label.outline];
   context.stroke();
-  const middle = box.y + box.height / 2;
-  let x = box.x + inset;
+  let x = inset;
   if (label.glyph !== null) {
-    const isAlone = label.parts.length === 0;
-    const at = isAlone ? box.x + box.width / 2 : box.x + 5 + glyphSize / 2;
-    paintGlyph(context, palette, label.glyph, { x: at, y: middle }, glyphSize);
-    x = box.x + 5 + glyphSize + 5;
+    const at = label.parts.length === 0 ? width / 2 : 5 + glyphSize / 2;
+    paintGlyph(context, palette, label.glyph, { x: at, y: height / 2 }, glyphSize);
+    x = 5 + glyphSize + 5;
   }
   label.parts.forEach(({ text, color }, index) => {
     if (index > 0) {
       context.fillStyle = palette.text3;
-      context.fillText(separator, x, middle);
+      context.fillText(separator, x, height / 2);
       x += textWidth(context, separator);
     }
     context.fillStyle = palette[color];
-    context.fillText(text, x, middle + 0.5);
+    context.fillText(text, x, height / 2 + 0.5);
     x += textWidth(context, text);
   });
+  context.restore();
 }

@@ -21,6 +21,9 @@ export function outlineOf(kind: NodeKind): OutlineKind {
   }
 }
 
+/** Width of the glyph and the gap behind it. */
+const glyphRoom = 17;
+
 const outlines = new Map<string, Path2D>();
 
 function outline(kind: OutlineKind, width: number, height: number): Path2D {
@@ -64,10 +67,15 @@ function paintCompact(
   context.setLineDash(card.kind === 'unknown' ? [4, 3] : []);
   context.stroke(path);
   context.setLineDash([]);
-  const scale = Math.min(1 / zoom, box.height / 30);
-  const inset = card.kind === 'gateway' ? 18 : 11;
+  const inset = card.kind === 'gateway' ? 16 : 9;
+  const title = cardTitle(card);
+  context.font = `620 13px ${palette.font}`;
+  const room = box.width - 2 * inset;
+  const needed = glyphRoom + context.measureText(title).width;
+  // As large as on a card if there is room, else as large as fits, but never so small that it is texture.
+  const scale = Math.max(0.7 / zoom, Math.min(1 / zoom, box.height / 20, room / needed));
   context.beginPath();
-  context.rect(0, 0, box.width - 6, box.height);
+  context.rect(0, 0, box.width - 4, box.height);
   context.clip();
   const middle = box.height / 2;
   paintGlyph(context, palette, healthLabelGlyph(view), { x: inset + 6 * scale, y: middle }, 13 * scale);
@@ -75,7 +83,7 @@ function paintCompact(
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.fillStyle = palette.text1;
-  context.fillText(cardTitle(card), inset + 17 * scale, middle + 0.5);
+  context.fillText(title, inset + glyphRoom * scale, middle + 0.5);
   context.restore();
 }
 

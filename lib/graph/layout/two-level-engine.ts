@@ -17,6 +17,8 @@ import { topologyKey } from './topology-key.ts';
 
 /** Above so many containers side by side, ranks between them cost more than they show. */
 const mostRankedBlocks = 40;
+const alwaysRankedBlocks = 12;
+const leastDensity = 0.28;
 
 /** Cards inside each namespace by dagre, then namespaces, then clusters: each level sees the one below as plain boxes. */
 export const twoLevelEngine: LayoutEngine = {
@@ -75,9 +77,19 @@ function containerBlock(
 }
 
 function arrange(blocks: readonly Block[], links: readonly BlockLink[]): readonly PlacedBlock[] {
-  if (blocks.length <= mostRankedBlocks) return foldColumns(blocks, links);
+  if (blocks.length <= mostRankedBlocks) {
+    const folded = foldColumns(blocks, links);
+    if (blocks.length <= alwaysRankedBlocks || densityOf(folded) >= leastDensity) return folded;
+  }
   const areTiles = blocks.every(({ boxes }) => boxes.length === 1);
   return areTiles ? hopColumns(blocks, links) : packRows(blocks, links);
+}
+
+/** Share of the map that is covered by blocks: long chains leave most of a ranked map empty. */
+function densityOf(placed: readonly PlacedBlock[]): number {
+  const bounds = boundsOf(placed);
+  const covered = placed.reduce((sum, { width, height }) => sum + width * height, 0);
+  return bounds === null ? 1 : covered / (bounds.width * bounds.height);
 }
 
 function joinClusters(
