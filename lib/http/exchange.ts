@@ -12,6 +12,7 @@ export interface RequestObservation {
   readonly seconds: number;
 }
 
+/** Is told about every request once it ended; must not throw. */
 export type RequestObserver = (observation: RequestObservation) => void;
 
 /** What is known of a request before it is sent. */

@@ -9,6 +9,7 @@ export type UpstreamFailureCode =
   | 'unsupported'
   | 'too-large';
 
+/** What is known of a failure beside its code and its sentence. */
 export interface UpstreamFailureDetails {
   /** Status that the backend answered with, where it answered. */
   readonly status?: number | null;

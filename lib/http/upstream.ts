@@ -10,6 +10,7 @@ import type { Exchange, RequestObserver } from './exchange.ts';
 import { clockSkewSeconds, parseRetryAfterSeconds } from './response-clock.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
+/** Where a backend is, how to prove who asks, and the bounds on its answers. */
 export interface UpstreamOptions {
   /** Name of the backend in sentences, spans and metrics, such as `Prometheus`. */
   readonly source: string;
@@ -28,6 +29,7 @@ export interface UpstreamOptions {
   readonly observe?: RequestObserver;
 }
 
+/** One request, below the configured address. */
 export interface UpstreamRequest {
   /** What is asked, in few words and without variable parts: `instant query`. */
   readonly operation: string;
@@ -44,12 +46,14 @@ export interface UpstreamRequest {
   readonly signal: AbortSignal;
 }
 
+/** What arrives before the body. */
 export interface UpstreamHead {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly retryAfterSeconds: number | null;
 }
 
+/** An answer read to its end. */
 export interface UpstreamResponse extends UpstreamHead {
   readonly text: string;
   /** From the first byte sent to the last byte read. */
@@ -58,6 +62,7 @@ export interface UpstreamResponse extends UpstreamHead {
   readonly clockSkewSeconds: number | null;
 }
 
+/** An answer that goes on; its chunks throw `UpstreamFailure` or the reason of the signal. */
 export interface UpstreamStream extends UpstreamHead {
   readonly chunks: AsyncIterable<Uint8Array>;
 }

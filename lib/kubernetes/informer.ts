@@ -28,6 +28,7 @@ export interface InformerState {
   readonly detail: string | null;
 }
 
+/** What to watch, what to keep of it, and whom to tell. */
 export interface InformerOptions<T> {
   readonly client: KubernetesClient;
   readonly kind: ResourceKind;
@@ -38,6 +39,7 @@ export interface InformerOptions<T> {
   readonly timing?: Partial<InformerTiming>;
 }
 
+/** How patient an informer is; tests are less so than people. */
 export interface InformerTiming {
   readonly firstRetryMs: number;
   readonly mostRetryMs: number;

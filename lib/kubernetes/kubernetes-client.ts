@@ -5,6 +5,7 @@ import type { ClusterAccess } from './cluster-access.ts';
 import { jsonLines } from './json-lines.ts';
 import { KubernetesFailure, failureOfStatus } from './kubernetes-failure.ts';
 
+/** Bounds and observer of every request to the API server. */
 export type KubernetesClientOptions = Pick<UpstreamOptions, 'observe' | 'timeoutMs' | 'maxResponseBytes'>;
 
 /** One page of a list. Items are as the server sent them: whoever reads them checks them. */

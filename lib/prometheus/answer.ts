@@ -29,6 +29,7 @@ export interface Answer<T> {
   readonly clockSkewSeconds: number | null;
 }
 
+/** What a target says about one of its metrics. */
 export interface MetricMetadata {
   readonly type: string;
   readonly help: string;

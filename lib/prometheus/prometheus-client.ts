@@ -9,6 +9,7 @@ import { PrometheusFailure } from './prometheus-failure.ts';
 import { readLabelSets, readMetadata, readNames, readRange, readInstant } from './result.ts';
 import { SampleFormatError } from './samples.ts';
 
+/** Where the backend is, how to prove who asks, and the bounds on its answers. */
 export interface PrometheusClientOptions extends Omit<UpstreamOptions, 'source'> {
   /** Name in sentences and metrics. Default `Prometheus`. */
   readonly source?: string;
@@ -16,6 +17,7 @@ export interface PrometheusClientOptions extends Omit<UpstreamOptions, 'source'>
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+/** An expression to be evaluated at one instant. */
 export interface InstantQuestion {
   readonly query: string;
   /** Unix seconds; the backend's now where it is left out. */
@@ -23,6 +25,7 @@ export interface InstantQuestion {
   readonly timeoutMs?: number;
 }
 
+/** An expression to be evaluated at each step of a span of time. */
 export interface RangeQuestion {
   readonly query: string;
   /** Unix seconds, both ends included. */

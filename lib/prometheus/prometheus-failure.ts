@@ -1,6 +1,7 @@
 import { UpstreamFailure } from '../http/upstream-failure.ts';
 import type { UpstreamFailureCode, UpstreamFailureDetails } from '../http/upstream-failure.ts';
 
+/** The closed list of ways to fail, as adapters see it. */
 export type PrometheusFailureCode = UpstreamFailureCode;
 
 /**

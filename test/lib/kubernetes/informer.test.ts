@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import { createConnection, createServer as createTcpServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { KubernetesClient } from '@/lib/kubernetes/kubernetes-client.ts';
@@ -7,9 +6,11 @@ import { Informer } from '@/lib/kubernetes/informer.ts';
 import type { InformerOptions, ResourceKind } from '@/lib/kubernetes/informer.ts';
 import { startPracticeCluster } from '@/test/lab/kubernetes/practice-cluster.ts';
 import type { PracticeCluster } from '@/test/lab/kubernetes/practice-cluster.ts';
+import { sendJson, serve } from '@/test/support/misbehaving-server.ts';
 import { eventually } from '@/test/support/eventually.ts';
 
 const configMaps: ResourceKind = { group: '', version: 'v1', plural: 'configmaps', namespace: 'shop' };
+const emptyList = { metadata: { resourceVersion: '7' }, items: [] };
 const quick = { firstRetryMs: 20, mostRetryMs: 200, recheckMs: 100 };
 
 async function aCluster(): Promise<PracticeCluster> {
@@ -120,13 +121,25 @@ describe('a cache of Kubernetes objects', () => {
     const cluster = await aCluster();
     await write(cluster, 'POST', 'a', '1');
     await write(cluster, 'POST', 'b', '1');
-    const informer = informerOf(cluster.url);
+    const gate = await aGate(cluster.url);
+    const informer = informerOf(gate.url);
     await holds(informer, 'a=1', 'b=1');
-    cluster.api.expireWatches();
+    gate.close();
     await write(cluster, 'DELETE', 'a');
+    cluster.api.expireWatches();
     await write(cluster, 'POST', 'c', '1');
+    gate.open();
     await holds(informer, 'b=1', 'c=1');
     await reaches(informer, 'synced');
+  });
+
+  it('lists again when a running watch is ended by 410', async () => {
+    const cluster = await aCluster();
+    const informer = informerOf(cluster.url);
+    await eventually('the watch is open', () => cluster.api.openWatches() === 1);
+    cluster.api.expireWatches();
+    await write(cluster, 'POST', 'a', '1');
+    await holds(informer, 'a=1');
   });
 
   it('goes on where it was after its watch was cut off, again and again', async () => {
@@ -159,16 +172,17 @@ describe('a cache of Kubernetes objects', () => {
     expect(informer.state().phase).toBe('synced');
   });
 
-  it('reconnects when a watch says nothing for too long', async () => {
-    const cluster = await aCluster();
-    const informer = informerOf(cluster.url, { timing: { ...quick, silenceMs: 100 } });
-    await reaches(informer, 'synced');
-    const first = cluster.api.openWatches();
-    await write(cluster, 'POST', 'a', '1');
-    await holds(informer, 'a=1');
-    await eventually('old watches are closed', () => cluster.api.openWatches() <= first);
-    await write(cluster, 'PUT', 'a', '2');
-    await holds(informer, 'a=2');
+  it('asks anew when a watch says nothing for too long', async () => {
+    let watches = 0;
+    const { url } = await serve((request, response) => {
+      if (!request.url.includes('watch=true')) sendJson(response, 200, emptyList);
+      else {
+        watches += 1;
+        response.writeHead(200).flushHeaders();
+      }
+    });
+    informerOf(url, { timing: { ...quick, silenceMs: 60 } });
+    await eventually('it asked again', () => watches >= 3);
   });
 
   it('counts objects that it cannot read, and takes them in once they are mended', async () => {
@@ -223,18 +237,15 @@ describe('a cache of Kubernetes objects', () => {
 
   it('does not storm a server that ends each watch at once', async () => {
     let watches = 0;
-    const server = createServer((request, response) => {
-      if (request.url?.includes('watch=true') === true) {
+    const { url } = await serve((request, response) => {
+      if (!request.url.includes('watch=true')) sendJson(response, 200, emptyList);
+      else {
         watches += 1;
         response.end();
-        return;
       }
-      response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items: [] }));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
     const startedAt = performance.now();
-    informerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    informerOf(url);
     await eventually('it tried several times', () => watches >= 5);
     // Waits of at least 10, 20, 40 and 80 ms lie between five watches.
     expect(performance.now() - startedAt).toBeGreaterThan(140);
@@ -256,10 +267,10 @@ async function revokeReading(cluster: PracticeCluster): Promise<() => Promise<vo
 async function aGate(target: string) {
   const port = Number(new URL(target).port);
   const sockets = new Set<Socket>();
-  let server = createTcpServer();
+  let server = createServer();
   const listen = (at: number) =>
     new Promise<number>((resolve) => {
-      server = createTcpServer((socket) => {
+      server = createServer((socket) => {
         const inner = createConnection(port, '127.0.0.1');
         for (const one of [socket, inner]) {
           sockets.add(one);
