@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/fixed-order.ts';
 import type { GraphWarning } from '../../domain/mesh-graph.ts';
 import type { QuantileReading } from '../../domain/traffic.ts';
 import { warning } from '../../domain/warning.ts';
@@ -43,7 +44,9 @@ export async function readLatency(
     questions.map(({ quantile, query }) => askQuantile(client, quantile, query, at, signal)),
   );
   const answers = asked.flatMap(({ answer }) => (answer === null ? [] : [answer]));
-  const data = asked.flatMap(({ quantile, answer }) => readQuantiles(plan, quantile, answer?.data ?? []));
+  const data = asked
+    .flatMap(({ quantile, answer }) => readQuantiles(plan, quantile, answer?.data ?? []))
+    .sort((a, b) => compareText(a.subject, b.subject) || a.quantile - b.quantile);
   return {
     data,
     warnings: [...notesOf(answers), ...latencyWarnings(plan, asked, data, names)],
