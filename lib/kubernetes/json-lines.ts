@@ -1,3 +1,4 @@
+import { parseJson } from '../http/parse-json.ts';
 import { KubernetesFailure } from './kubernetes-failure.ts';
 
 /** Longest event of a watch, characters. etcd holds objects of up to 1.5 MB. */
@@ -25,9 +26,7 @@ export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 }
 
 function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    throw new KubernetesFailure('malformed', 'Kubernetes sent an event that is no JSON.');
-  }
+  const value = parseJson(line);
+  if (value !== undefined) return value;
+  throw new KubernetesFailure('malformed', 'Kubernetes sent an event that is no JSON.');
 }

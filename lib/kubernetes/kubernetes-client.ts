@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../http/parse-json.ts';
 import { Upstream } from '../http/upstream.ts';
 import type { UpstreamOptions, UpstreamRequest } from '../http/upstream.ts';
 import type { ClusterAccess } from './cluster-access.ts';
@@ -165,13 +166,4 @@ async function readShort(chunks: AsyncIterable<Uint8Array>): Promise<string> {
     if (text.length > 100_000) break;
   }
   return text;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../http/parse-json.ts';
 import type { UpstreamResponse } from '../http/upstream.ts';
 import { redactBackendWords } from '../http/redact.ts';
 import { failureOfAnswer } from './answer-failure.ts';
@@ -64,14 +65,4 @@ function notJson(source: string, response: UpstreamResponse): PrometheusFailure 
   }
   if (response.text.trim() === '') return malformed(source, 'is empty', response);
   return malformed(source, 'is no complete JSON: it was cut off or garbled on its way', response);
-}
-
-/** Undefined where the text is no JSON; JSON itself has no undefined. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
