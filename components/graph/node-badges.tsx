@@ -42,7 +42,7 @@ const glyphs: Readonly<Record<Exclude<Badge, 'idle' | 'outside'>, MeshGlyphName>
 const mostShown = 3;
 
 /** Badges of a card in their fixed order; timeout and retries are one mark. */
-export function badgesOf(nodes: readonly GraphNode[]): readonly Badge[] {
+export function badgesOf(nodes: readonly Pick<GraphNode, 'badges'>[]): readonly Badge[] {
   const found = new Set(nodes.flatMap(({ badges }) => badges));
   if (found.has('timeout')) found.delete('retries');
   return order.filter((badge) => found.has(badge));
