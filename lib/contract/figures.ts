@@ -20,7 +20,7 @@ export const seriesSignals = [
   'bytesPerSecond',
 ] as const;
 
-const seriesSignalSchema = z.enum(seriesSignals);
+const seriesSignalSchema = z.enum(seriesSignals, `must be one of ${seriesSignals.join(', ')}`);
 
 const MOST_POINTS = 11_000;
 

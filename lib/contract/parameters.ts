@@ -100,7 +100,9 @@ export const meshParameter = z
   .meta({ description: 'Mesh; the first one configured when left out.', example: 'default' });
 
 /** Level at which a map is drawn. */
-export const viewParameter = graphViewSchema.meta({ description: 'Level at which the map is drawn.' });
+export const viewParameter = z
+  .enum(graphViewSchema.options, `must be one of ${graphViewSchema.options.join(', ')}`)
+  .meta({ description: 'Level at which the map is drawn.' });
 
 /** Id of a node or an edge of a map. */
 export const subjectParameter = z

@@ -34,6 +34,19 @@ const readingSchema = z.object({
   warnings: z.array(graphWarningSchema),
 });
 
+/** What was observed of one version. `version` is null where its workloads carry none. */
+export const serviceVersionSchema = z.object({
+  version: z.string().nullable(),
+  workloads: z.array(z.string()),
+  requestRate: rate,
+  /** Share of the requests that reached a workload. */
+  share: ratio,
+  errorRatio: ratio,
+  /** Of all requests to these workloads, those for other services included. */
+  latency: latencySchema.nullable(),
+  replicas: z.object({ desired: z.number().int(), available: z.number().int() }).nullable(),
+});
+
 /** One line of the list of services. `id` is the node id of the service view. */
 export const serviceSummarySchema = z.object({
   id: z.string(),
@@ -44,6 +57,12 @@ export const serviceSummarySchema = z.object({
   inbound: signalsSchema,
   health: healthSchema,
   badges: graphNodeSchema.shape.badges,
+  /** The versions again, with what was observed of each. */
+  versionFigures: z.array(serviceVersionSchema).exactOptional(),
+  /** Encryption of what calls it; null where nothing calls. */
+  mtls: graphEdgeSchema.shape.mtls.nullable().exactOptional(),
+  /** Who manages its routing, in words such as `Argo CD`; null where nobody is known. */
+  owner: z.string().nullable().exactOptional(),
 });
 
 export type ServiceSummary = z.infer<typeof serviceSummarySchema>;
@@ -91,19 +110,6 @@ export const routingSchema = z.object({
       owner: z.string().nullable(),
     }),
   ),
-});
-
-/** What was observed of one version. `version` is null where its workloads carry none. */
-export const serviceVersionSchema = z.object({
-  version: z.string().nullable(),
-  workloads: z.array(z.string()),
-  requestRate: rate,
-  /** Share of the requests that reached a workload. */
-  share: ratio,
-  errorRatio: ratio,
-  /** Of all requests to these workloads, those for other services included. */
-  latency: latencySchema.nullable(),
-  replicas: z.object({ desired: z.number().int(), available: z.number().int() }).nullable(),
 });
 
 export type ServiceVersion = z.infer<typeof serviceVersionSchema>;

@@ -13,6 +13,13 @@ export type SourceErrorCode =
 export type SourceKind = 'telemetry' | 'control' | 'traces';
 
 /**
+ * Whether a value is a failure of a backend. Routes are bundled apart from the server that runs them, so a class may exist
+ * twice in one process and `instanceof` cannot tell.
+ */
+export const isSourceError = (value: unknown): value is SourceError =>
+  value instanceof Error && value.name === 'SourceError' && 'code' in value && 'source' in value;
+
+/**
  * Failure of a backend. `message` is for people and carries the backend's own words where it gave any;
  * it never holds an address, a token or a stack.
  */

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
+import { ApiProblem } from '../use-cases/api-problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { routePattern } from './route-pattern.ts';
@@ -55,8 +56,9 @@ async function observe(
     options.log[level]({ requestId, method, path, status, seconds }, 'answered');
   });
   applyPolicy(request, response, options.mode);
-  if (!isAllowedOrigin(method, request.headers)) {
-    refuse(response);
+  const refusal = refusalOf(method, path, request);
+  if (refusal !== null) {
+    sendProblem(response, refusal);
     return;
   }
   try {
@@ -90,14 +92,33 @@ function applyPolicy(
   response.setHeader('Content-Security-Policy', policy);
 }
 
-function refuse(response: ServerResponse): void {
-  const problem = {
-    type: 'about:blank',
-    title: 'Forbidden',
-    status: 403,
-    detail: 'Only pages of the console itself may send this request.',
-    code: 'forbidden',
-  };
-  response.writeHead(403, { 'content-type': 'application/problem+json' });
+/** What no route may see: paths that cannot be decoded, writes, of which there are none yet, and requests from other sites. */
+function refusalOf(method: string, path: string, request: IncomingMessage): ApiProblem | null {
+  if (!isDecodable(path)) {
+    const message = 'holds an escape that is none';
+    return new ApiProblem('invalid-request', `The path ${message}.`, { errors: [{ path: 'path', message }] });
+  }
+  if (!isAllowedOrigin(method, request.headers)) {
+    return new ApiProblem('forbidden', 'Only pages of the console itself may send this request.');
+  }
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') {
+    return new ApiProblem('method-not-allowed', `This path takes GET, not ${method}.`);
+  }
+  return null;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
+
+function sendProblem(response: ServerResponse, { problem }: ApiProblem): void {
+  const allow = problem.code === 'method-not-allowed' ? { allow: 'GET, HEAD' } : {};
+  response.writeHead(problem.status, { 'content-type': 'application/problem+json', ...allow });
   response.end(JSON.stringify(problem));
 }

@@ -1,19 +1,19 @@
 import 'server-only';
 import type { GraphStatus } from '../../contract/graph.ts';
-import { alignToGrid } from '../../domain/time-window.ts';
 import { diffSnapshots } from '../../graph/patch.ts';
-import { SourceError } from '../../ports/source-error.ts';
+import { isSourceError, type SourceError } from '../../ports/source-error.ts';
 import type { EncodedMap } from '../sampling/encoded-map.ts';
+import { newestInstant, SETTLE_MS } from '../sampling/newest-instant.ts';
 import type { MapQuestion } from '../sampling/map-question.ts';
 import type { MapReader } from '../sampling/map-reader.ts';
 import { eventFrame, heartbeatFrame } from './event-frame.ts';
 import { Viewer } from './viewer.ts';
 
-/** Time for the newest scrapes to be stored before the instant that they belong to is asked about. */
-const SETTLE_MS = 500;
 const HEARTBEAT_MS = 15_000;
 /** How many states a reader may be behind and still resume by patches. */
 const KEPT_PATCHES = 20;
+/** A reader that lost its connection resumes where it was if it comes back within this time. */
+const REMEMBERED_MS = 60_000;
 /** After an outage the samplers come back over this span, not all at once. */
 const RECOVERY_SPREAD_MS = 2_000;
 
@@ -23,7 +23,7 @@ interface KeptPatch {
   readonly frame: Uint8Array;
 }
 
-type LatencyReading = Awaited<ReturnType<MapReader['readLatency']>>;
+type LatencyReading = Awaited<ReturnType<MapReader['latencyOrNothing']>>;
 
 /** One question that is asked again at every instant of the grid while somebody watches, for all who watch it. */
 export class LiveMap {
@@ -32,12 +32,14 @@ export class LiveMap {
   readonly #viewers = new Set<Viewer>();
   readonly #onIdle: () => void;
   #current: EncodedMap | null = null;
-  #status: GraphStatus = { state: 'live', since: null, detail: null, nextTryAt: null };
+  /** Null until the source was asked for the first time. */
+  #status: GraphStatus | null = null;
   #patches: KeptPatch[] = [];
   #latency: LatencyReading | null = null;
   #unsubscribe: (() => void)[] = [];
   #stopBeat: () => void = () => undefined;
   #stopTick: () => void = () => undefined;
+  #stopForgetting: () => void = () => undefined;
   #run: AbortController | null = null;
 
   constructor(reader: MapReader, question: MapQuestion, onIdle: () => void) {
@@ -62,8 +64,9 @@ export class LiveMap {
     return viewer;
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, and says why: the server stops. */
   close(): void {
+    this.#broadcast(eventFrame('status', JSON.stringify(STOPPING)));
     for (const viewer of this.#viewers) viewer.close();
     this.#stop();
   }
@@ -71,7 +74,8 @@ export class LiveMap {
   #start(): void {
     const run = new AbortController();
     this.#run = run;
-    this.#current = this.#reader.latest(this.#question);
+    this.#current ??= this.#reader.latest(this.#question);
+    this.#stopForgetting();
     const { control } = this.#reader.sources;
     this.#unsubscribe = [
       this.#reader.gate.onRecovery(() => this.#schedule(Math.random() * RECOVERY_SPREAD_MS, run)),
@@ -88,31 +92,29 @@ export class LiveMap {
     this.#run = null;
     for (const stop of [...this.#unsubscribe, this.#stopBeat, this.#stopTick]) stop();
     this.#unsubscribe = [];
-    this.#patches = [];
   }
 
   #remove(viewer: Viewer): void {
     this.#viewers.delete(viewer);
     if (this.#viewers.size > 0) return;
     this.#stop();
-    this.#onIdle();
+    this.#stopForgetting = this.#reader.sources.clock.after(REMEMBERED_MS, this.#onIdle);
   }
 
   #beat(run: AbortController): void {
     if (run.signal.aborted) return;
-    this.#broadcast(heartbeatFrame);
+    for (const viewer of this.#viewers) viewer.beat(heartbeatFrame);
     this.#stopBeat = this.#reader.sources.clock.after(HEARTBEAT_MS, () => this.#beat(run));
   }
 
   async #tick(run: AbortController): Promise<void> {
     const { clock, gridSeconds } = this.#reader.sources;
-    const at = alignToGrid((clock.nowMs() - SETTLE_MS) / 1000, gridSeconds);
+    const at = newestInstant(clock, gridSeconds);
     await this.#sample(run, at);
     if (run.signal.aborted) return;
     const outage = this.#reader.gate.outage;
     const nowMs = clock.nowMs();
-    const nextInstantMs =
-      (alignToGrid((nowMs - SETTLE_MS) / 1000, gridSeconds) + gridSeconds) * 1000 + SETTLE_MS;
+    const nextInstantMs = (newestInstant(clock, gridSeconds) + gridSeconds) * 1000 + SETTLE_MS;
     const nextMs = outage === null ? nextInstantMs : Math.max(outage.nextTryAtMs, nowMs + 100);
     this.#schedule(nextMs - nowMs, run);
   }
@@ -134,9 +136,7 @@ export class LiveMap {
       if (!this.#question.includeLatency) {
         this.#publish(this.#reader.build(this.#question, at, traffic, null));
       } else {
-        const latency = this.#reader.readLatency(this.#question, at, traffic, signal);
-        // Somebody must listen should it fail before it is awaited below.
-        latency.catch(() => undefined);
+        const latency = this.#reader.latencyOrNothing(this.#question, at, traffic, signal);
         this.#publish(this.#reader.build(this.#question, at, traffic, this.#latency));
         this.#latency = await latency;
         this.#publish(this.#reader.build(this.#question, at, traffic, this.#latency));
@@ -144,7 +144,7 @@ export class LiveMap {
       this.#say({ state: 'live', since: null, detail: null, nextTryAt: null });
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof SourceError) this.#fail(error);
+      if (isSourceError(error)) this.#fail(error);
       else this.#reader.sources.report(error);
     }
   }
@@ -179,7 +179,7 @@ export class LiveMap {
   }
 
   #say(status: GraphStatus): void {
-    const isSame = status.state === this.#status.state && status.nextTryAt === this.#status.nextTryAt;
+    const isSame = status.state === this.#status?.state && status.nextTryAt === this.#status.nextTryAt;
     this.#status = status;
     if (!isSame) this.#broadcast(statusFrame(status));
   }
@@ -188,20 +188,32 @@ export class LiveMap {
     for (const viewer of this.#viewers) viewer.send(frame);
   }
 
-  #firstFrames(revision: string | null): readonly Uint8Array[] {
+  #firstFrames(revision: string | null): Uint8Array {
     if (revision === null) return this.#wholeState();
-    if (revision === this.#current?.snapshot.revision) return [statusFrame(this.#status)];
+    if (revision === this.#current?.snapshot.revision) return statusOrBeat(this.#status);
     const from = this.#patches.findIndex(({ base }) => base === revision);
     if (from < 0) return this.#wholeState();
-    return [...this.#patches.slice(from).map(({ frame }) => frame), statusFrame(this.#status)];
+    return Buffer.concat([
+      ...this.#patches.slice(from).map(({ frame }) => frame),
+      statusOrBeat(this.#status),
+    ]);
   }
 
-  #wholeState(): readonly Uint8Array[] {
-    const status = statusFrame(this.#status);
-    return this.#current === null ? [status] : [snapshotFrame(this.#current), status];
+  #wholeState(): Uint8Array {
+    const status = statusOrBeat(this.#status);
+    return this.#current === null ? status : Buffer.concat([snapshotFrame(this.#current), status]);
   }
 }
 
+const STOPPING: GraphStatus = {
+  state: 'stale',
+  since: null,
+  detail: 'The console is being stopped. This page connects again by itself once it is back.',
+  nextTryAt: null,
+};
+
 const snapshotFrame = (map: EncodedMap): Uint8Array =>
   eventFrame('snapshot', map.json, map.snapshot.revision);
+const statusOrBeat = (status: GraphStatus | null): Uint8Array =>
+  status === null ? heartbeatFrame : statusFrame(status);
 const statusFrame = (status: GraphStatus): Uint8Array => eventFrame('status', JSON.stringify(status));

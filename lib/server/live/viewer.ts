@@ -1,10 +1,13 @@
 import 'server-only';
 
 /** What a viewer that fell behind is sent when it reads again: the present state as a whole. */
-export type CatchUp = () => readonly Uint8Array[];
+export type CatchUp = () => Uint8Array;
+
+/** A map comes as two patches in short order, with a status beside them. */
+const MOST_WAITING_FRAMES = 4;
 
 /**
- * One open stream. At most one frame waits for a reader; whoever does not keep up misses patches and gets a snapshot when
+ * One open stream. A few frames wait for a reader; whoever does not keep up misses patches and gets a snapshot when
  * they read again, so that a slow reader costs no memory.
  */
 export class Viewer {
@@ -14,19 +17,19 @@ export class Viewer {
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #isBehind = false;
 
-  constructor(first: readonly Uint8Array[], catchUp: CatchUp, onLeave: (viewer: Viewer) => void) {
+  constructor(first: Uint8Array, catchUp: CatchUp, onLeave: (viewer: Viewer) => void) {
     this.#catchUp = catchUp;
     this.#onLeave = () => onLeave(this);
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
           this.#controller = controller;
-          for (const frame of first) controller.enqueue(frame);
+          controller.enqueue(first);
         },
         pull: () => this.#afterReading(),
         cancel: () => this.#leave(),
       },
-      { highWaterMark: 1 },
+      { highWaterMark: MOST_WAITING_FRAMES },
     );
   }
 
@@ -41,6 +44,12 @@ export class Viewer {
     else this.#controller.enqueue(frame);
   }
 
+  /** Sends a sign of life, unless something else waits already. */
+  beat(frame: Uint8Array): void {
+    if (this.#controller !== null && this.#controller.desiredSize === MOST_WAITING_FRAMES)
+      this.#controller.enqueue(frame);
+  }
+
   /** Ends the stream from our side. */
   close(): void {
     const controller = this.#controller;
@@ -52,7 +61,7 @@ export class Viewer {
   #afterReading(): void {
     if (!this.#isBehind || this.#controller === null) return;
     this.#isBehind = false;
-    for (const frame of this.#catchUp()) this.#controller.enqueue(frame);
+    this.#controller.enqueue(this.#catchUp());
   }
 
   #leave(): void {

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { SourceStatus } from '../../contract/meshes.ts';
-import { SourceError } from '../../ports/source-error.ts';
+import { isSourceError } from '../../ports/source-error.ts';
 import type { MeshSources } from '../sampling/mesh-sources.ts';
 
 /** A check is trusted for so long; nobody asking means nobody checks. */
@@ -59,7 +59,7 @@ export class SourceMonitor {
         return { kind: 'prometheus', status: isSkewed ? 'degraded' : 'ok', detail, checkedAt };
       },
       (error: unknown): SourceStatus => {
-        const detail = error instanceof SourceError ? error.message : 'It did not answer within 5 s.';
+        const detail = isSourceError(error) ? error.message : 'It did not answer within 5 s.';
         return { kind: 'prometheus', status: 'down', detail, checkedAt };
       },
     );

@@ -1,5 +1,5 @@
 import 'server-only';
-import { SourceError } from '../../ports/source-error.ts';
+import { isSourceError, type SourceError } from '../../ports/source-error.ts';
 import type { SourceErrorCode } from '../../ports/source-error.ts';
 import type { Clock } from '../clock.ts';
 import { backoffMs } from './backoff.ts';
@@ -60,7 +60,7 @@ export class BackendGate {
       this.#open();
       return answer;
     } catch (error) {
-      if (error instanceof SourceError) this.#learn(error);
+      if (isSourceError(error)) this.#learn(error);
       throw error;
     } finally {
       if (outage !== null) this.#isProbing = false;

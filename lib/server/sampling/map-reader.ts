@@ -5,6 +5,8 @@ import { buildGraph } from '../../graph/build-graph.ts';
 import { filterGraph } from '../../graph/filter-graph.ts';
 import { withReasonStarts } from '../../graph/health-since.ts';
 import type { GraphSnapshot } from '../../graph/patch.ts';
+import { warning } from '../../domain/warning.ts';
+import { isSourceError, type SourceError } from '../../ports/source-error.ts';
 import type { Reading } from '../../ports/telemetry-source.ts';
 import { BackendGate } from './backend-gate.ts';
 import { ByteCache } from './byte-cache.ts';
@@ -16,6 +18,8 @@ import { SharedTasks } from './shared-tasks.ts';
 type Traffic = Reading<readonly Flow[]>;
 type Latency = Reading<readonly QuantileReading[]>;
 
+/** Maps older than this are the past: they are neither shown in an outage nor the state before the present one. */
+const PRESENT_SECONDS = 120;
 const QUANTILES = [0.5, 0.95, 0.99] as const;
 /** What a flow and a quantile weigh in memory, roughly: the bound on kept readings is a bound, not a count. */
 const FLOW_BYTES = 900;
@@ -30,6 +34,7 @@ export class MapReader {
   readonly #maps: ByteCache<EncodedMap>;
   readonly #trafficTasks = new SharedTasks<Traffic>();
   readonly #latencyTasks = new SharedTasks<Latency>();
+  readonly #mapTasks = new SharedTasks<EncodedMap>();
   /** The latest good map of each question: the start of health reasons, and what is shown in an outage. */
   readonly #latest: ByteCache<EncodedMap>;
   #newestReadingAt: number | null = null;
@@ -63,11 +68,37 @@ export class MapReader {
   async read(question: MapQuestion, at: number, signal: AbortSignal): Promise<EncodedMap> {
     const kept = this.#maps.get(`${keyOf(question)} ${at}`);
     if (kept !== null && kept.snapshot.topology === this.#topologyKind()) return kept;
+    return this.#mapTasks.join(
+      `${keyOf(question)} ${at}`,
+      (shared) => this.#make(question, at, shared),
+      signal,
+    );
+  }
+
+  async #make(question: MapQuestion, at: number, signal: AbortSignal): Promise<EncodedMap> {
     const traffic = await this.readTraffic(question, at, signal);
-    const latency = question.includeLatency ? await this.readLatency(question, at, traffic, signal) : null;
+    const latency = question.includeLatency
+      ? await this.latencyOrNothing(question, at, traffic, signal)
+      : null;
     const map = this.build(question, at, traffic, latency);
-    this.#maps.set(`${keyOf(question)} ${at}`, map, map.json.length * 2);
+    // What lacks its latency is asked again by the next one who wants it.
+    if (latency?.partial !== true) this.#maps.set(`${keyOf(question)} ${at}`, map, map.json.length * 2);
     return map;
+  }
+
+  /** Quantiles cost most and fail first: a map without them, which says so, is better than none. */
+  async latencyOrNothing(
+    question: MapQuestion,
+    at: number,
+    traffic: Traffic,
+    signal: AbortSignal,
+  ): Promise<Latency> {
+    try {
+      return await this.readLatency(question, at, traffic, signal);
+    } catch (error) {
+      if (!isSourceError(error) || signal.aborted) throw error;
+      return withoutLatency(error);
+    }
   }
 
   /** Requests, errors, mTLS and bytes of one instant. Throws `SourceError`. */
@@ -79,13 +110,15 @@ export class MapReader {
     return this.#trafficTasks.join(
       key,
       (shared) =>
-        this.#ask(async () => {
-          const asked = { at, windowSeconds, namespaces, includeTcp };
-          const traffic = await this.sources.telemetry.readTraffic(asked, shared);
-          this.#traffic.set(key, traffic, 1000 + traffic.data.length * FLOW_BYTES);
-          this.#newestReadingAt = Math.max(at, this.#newestReadingAt ?? 0);
-          return traffic;
-        }),
+        this.gate.pass(() =>
+          this.#measure(async () => {
+            const asked = { at, windowSeconds, namespaces, includeTcp };
+            const traffic = await this.sources.telemetry.readTraffic(asked, shared);
+            this.#traffic.set(key, traffic, 1000 + traffic.data.length * FLOW_BYTES);
+            this.#newestReadingAt = Math.max(at, this.#newestReadingAt ?? 0);
+            return traffic;
+          }),
+        ),
       signal,
     );
   }
@@ -98,8 +131,9 @@ export class MapReader {
     const { windowSeconds, namespaces, view } = question;
     return this.#latencyTasks.join(
       key,
+      // Past the gate: a backend that is too slow for quantiles is not down.
       (shared) =>
-        this.#ask(async () => {
+        this.#measure(async () => {
           const asked = { at, windowSeconds, namespaces, view, quantiles: QUANTILES, flows: traffic.data };
           const latency = await this.sources.telemetry.readLatency(asked, shared);
           this.#latency.set(key, latency, 1000 + latency.data.length * QUANTILE_BYTES);
@@ -134,10 +168,11 @@ export class MapReader {
       cost,
     });
     const before = this.#latest.get(keyOf(question))?.snapshot ?? null;
-    const isLater = before === null || before.at <= at;
-    const graph = filterGraph(withReasonStarts(isLater ? before : null, drawn), filter);
+    const isNewest = at >= (before?.at ?? 0) && clock.nowMs() / 1000 - at <= PRESENT_SECONDS;
+    const isNextInRow = before !== null && isNewest && at - before.at <= PRESENT_SECONDS;
+    const graph = filterGraph(withReasonStarts(isNextInRow ? before : null, drawn), filter);
     const map = new EncodedMap(this.#snapshot(graph, mesh, topology !== null));
-    if (isLater) this.#latest.set(keyOf(question), map, map.json.length * 2);
+    if (isNewest) this.#latest.set(keyOf(question), map, map.json.length * 2);
     metrics.observeMap('build', (clock.nowMs() - startedMs) / 1000);
     return map;
   }
@@ -145,7 +180,8 @@ export class MapReader {
   /** The map as it is shown while it cannot be renewed: the same figures, said to be old. */
   asStale(map: EncodedMap): EncodedMap {
     if (map.snapshot.staleSince !== null) return map;
-    const { revision: _fresh, ...content } = { ...map.snapshot, staleSince: map.snapshot.at };
+    const sinceMs = this.gate.outage?.sinceMs ?? map.snapshot.at * 1000;
+    const { revision: _fresh, ...content } = { ...map.snapshot, staleSince: sinceMs / 1000 };
     return new EncodedMap({ ...content, revision: revisionOf(content.at, content) });
   }
 
@@ -160,13 +196,19 @@ export class MapReader {
     return (this.sources.control?.topology() ?? null) === null ? 'telemetry' : 'control-plane';
   }
 
-  #ask<T extends Traffic | Latency>(read: () => Promise<T>): Promise<T> {
-    return this.gate.pass(async () => {
-      const startedMs = this.sources.clock.nowMs();
-      const reading = await read();
-      this.sources.metrics.observeMap('read', (this.sources.clock.nowMs() - startedMs) / 1000);
-      this.sources.metrics.countMapQueries(reading.cost.queries);
-      return reading;
-    });
+  async #measure<T extends Traffic | Latency>(read: () => Promise<T>): Promise<T> {
+    const startedMs = this.sources.clock.nowMs();
+    const reading = await read();
+    this.sources.metrics.observeMap('read', (this.sources.clock.nowMs() - startedMs) / 1000);
+    this.sources.metrics.countMapQueries(reading.cost.queries);
+    return reading;
   }
 }
+
+/** No quantiles, and why. */
+export const withoutLatency = (error: SourceError): Latency => ({
+  data: [],
+  warnings: [warning('latency-incomplete', `Latency is missing: ${error.message}`)],
+  cost: { queries: 0, seconds: 0, series: 0 },
+  partial: true,
+});

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { problemCodes, type Problem, type ProblemCode } from '../../contract/problem.ts';
-import { SourceError } from '../../ports/source-error.ts';
+import { isSourceError, type SourceError } from '../../ports/source-error.ts';
 
 /** A request that cannot be answered, with the problem document that says why. */
 export class ApiProblem extends Error {
@@ -66,7 +66,7 @@ function codeOfSourceError({ code }: SourceError): ProblemCode {
 /** Whatever a use case threw, as a problem; a mistake of ours says nothing of itself. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof SourceError) {
+  if (isSourceError(error)) {
     return new ApiProblem(codeOfSourceError(error), error.message, {
       retryAfterSeconds: error.retryAfterSeconds,
     });

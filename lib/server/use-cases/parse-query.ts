@@ -20,7 +20,7 @@ export function parseQuery<Schema extends z.ZodType>(
   const errors = [...new Set(query.keys())].flatMap((name) => mistakeIn(name, known, query));
   if (errors.length > 0) {
     const detail = errors.map(({ path, message }) => `"${path}" ${message}`).join('; ');
-    throw new ApiProblem('invalid-request', `${detail}.`, { errors });
+    throw new ApiProblem('invalid-request', detail.endsWith('?') ? detail : `${detail}.`, { errors });
   }
   const parsed = schema.safeParse(Object.fromEntries(query));
   if (!parsed.success) throw invalidParameters(parsed.error);

@@ -1,16 +1,12 @@
 import 'server-only';
+import { newestInstant } from '../sampling/newest-instant.ts';
 import type { GraphQuery } from '../../contract/graph-query.ts';
 import { alignToGrid } from '../../domain/time-window.ts';
-import { SourceError } from '../../ports/source-error.ts';
-import type { Runtime, ServedMesh } from '../runtime.ts';
+import { isSourceError } from '../../ports/source-error.ts';
+import type { Runtime } from '../runtime.ts';
 import type { EncodedMap } from '../sampling/encoded-map.ts';
 import { mapQuestion } from '../sampling/map-question.ts';
 import { findMesh } from './find-mesh.ts';
-
-/** The newest instant of the grid. Unix seconds. */
-export function newestInstant({ clock }: Runtime, { maps }: ServedMesh): number {
-  return alignToGrid(clock.nowMs() / 1000, maps.sources.gridSeconds);
-}
 
 /**
  * One map: of an instant of the past, or of now. While the backend fails, now is the last good map, said to be old.
@@ -23,7 +19,7 @@ export async function readGraph(
 ): Promise<EncodedMap> {
   const mesh = findMesh(running, query.mesh);
   const question = mapQuestion(query);
-  const newest = newestInstant(running, mesh);
+  const newest = newestInstant(running.clock, mesh.maps.sources.gridSeconds);
   if (query.at !== undefined && query.at < newest) {
     return mesh.maps.read(question, alignToGrid(query.at, mesh.maps.sources.gridSeconds), signal);
   }
@@ -31,7 +27,7 @@ export async function readGraph(
     return await mesh.maps.read(question, newest, signal);
   } catch (error) {
     const latest = mesh.maps.latest(question);
-    if (!(error instanceof SourceError) || latest === null) throw error;
+    if (!isSourceError(error) || latest === null) throw error;
     return mesh.maps.asStale(latest);
   }
 }

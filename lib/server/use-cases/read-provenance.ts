@@ -1,9 +1,9 @@
 import 'server-only';
+import { newestInstant } from '../sampling/newest-instant.ts';
 import type { Provenance, ProvenanceQuery } from '../../contract/figures.ts';
 import { alignToGrid } from '../../domain/time-window.ts';
 import type { Runtime } from '../runtime.ts';
 import { findMesh } from './find-mesh.ts';
-import { newestInstant } from './read-graph.ts';
 import { requireSubject } from './read-series.ts';
 
 /** How one figure was made: the query that was sent, whose reports it reads, and how many. Throws `ApiProblem`, `SourceError`. */
@@ -15,7 +15,10 @@ export async function readProvenance(
   requireSubject(query.subject);
   const mesh = findMesh(running, query.mesh);
   const { gridSeconds, telemetry } = mesh.maps.sources;
-  const at = query.at === undefined ? newestInstant(running, mesh) : alignToGrid(query.at, gridSeconds);
+  const at =
+    query.at === undefined
+      ? newestInstant(running.clock, mesh.maps.sources.gridSeconds)
+      : alignToGrid(query.at, gridSeconds);
   const asked = { subject: query.subject, signal: query.signal, at, windowSeconds: query.window };
   const reading = await mesh.maps.gate.pass(() => telemetry.explain(asked, signal));
   return {

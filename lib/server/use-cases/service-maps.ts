@@ -1,11 +1,11 @@
 import 'server-only';
+import { newestInstant } from '../sampling/newest-instant.ts';
 import type { Flow } from '../../domain/traffic.ts';
 import type { Topology } from '../../domain/topology.ts';
 import type { GraphSnapshot } from '../../graph/patch.ts';
-import { SourceError } from '../../ports/source-error.ts';
+import { isSourceError } from '../../ports/source-error.ts';
 import type { Runtime, ServedMesh } from '../runtime.ts';
 import type { MapQuestion } from '../sampling/map-question.ts';
-import { newestInstant } from './read-graph.ts';
 
 /** What answers about services are made of: one instant at two levels, its flows, and the control plane's facts. */
 export interface ServiceMaps {
@@ -35,7 +35,7 @@ export async function readServiceMaps(
   const topology = maps.sources.control?.topology() ?? null;
   const ofServices = question('service', windowSeconds);
   const ofApps = question('app', windowSeconds);
-  const at = newestInstant(running, mesh);
+  const at = newestInstant(running.clock, mesh.maps.sources.gridSeconds);
   try {
     const [services, apps] = await Promise.all([
       maps.read(ofServices, at, signal),
@@ -45,7 +45,7 @@ export async function readServiceMaps(
     return { services: services.snapshot, apps: apps.snapshot, flows: traffic.data, topology };
   } catch (error) {
     const [services, apps] = [maps.latest(ofServices), maps.latest(ofApps)];
-    if (!(error instanceof SourceError) || services === null || apps === null) throw error;
+    if (!isSourceError(error) || services === null || apps === null) throw error;
     const traffic = await maps.readTraffic(ofServices, services.snapshot.at, signal).catch(() => null);
     return {
       services: maps.asStale(services).snapshot,
