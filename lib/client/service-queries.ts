@@ -49,49 +49,54 @@ const followed = (isLive: boolean) => ({
   ...(isLive ? {} : { staleTime: Infinity }),
 });
 
+const timeParameters = (windowSeconds: number, at: number | null) => ({
+  window: formatDurationParameter(windowSeconds),
+  ...(at === null ? {} : { at: String(at) }),
+});
+
 export interface ServicesQuestion {
   readonly mesh: string | null;
   readonly namespaces: readonly string[];
   readonly windowSeconds: number;
-  readonly isLive: boolean;
+  /** Unix seconds where the reader has paused; null follows the mesh. */
+  readonly at: number | null;
 }
 
 /** All services of a mesh. While another window or scope is awaited, the last answer stays. */
-export function servicesOptions({ mesh, namespaces, windowSeconds, isLive }: ServicesQuestion) {
+export function servicesOptions({ mesh, namespaces, windowSeconds, at }: ServicesQuestion) {
   const scope = namespaces.toSorted().join(',');
   const path = routes.services({
-    window: formatDurationParameter(windowSeconds),
+    ...timeParameters(windowSeconds, at),
     ...(mesh === null ? {} : { mesh }),
     ...(scope === '' ? {} : { namespaces: scope }),
   });
   return queryOptions({
-    queryKey: ['services', mesh, scope, windowSeconds],
+    queryKey: ['services', mesh, scope, windowSeconds, at],
     queryFn: ({ signal }) => getJson(path, servicesSchema, { signal }),
     placeholderData: keepPreviousData,
-    ...followed(isLive),
+    ...followed(at === null),
   });
 }
 
 export interface ServiceQuestion {
   readonly path: ServicePath;
   readonly windowSeconds: number;
-  readonly isLive: boolean;
+  /** Unix seconds where the reader has paused; null follows the mesh. */
+  readonly at: number | null;
 }
 
 /** One service with its versions, routing and callers. */
-export function serviceOptions({ path, windowSeconds, isLive }: ServiceQuestion) {
+export function serviceOptions({ path, windowSeconds, at }: ServiceQuestion) {
   const { mesh, namespace, name } = path;
   return queryOptions({
-    queryKey: ['service', mesh, namespace, name, windowSeconds],
+    queryKey: ['service', mesh, namespace, name, windowSeconds, at],
     queryFn: ({ signal }) =>
-      getJson(routes.service(path, { window: formatDurationParameter(windowSeconds) }), serviceSchema, {
-        signal,
-      }),
+      getJson(routes.service(path, timeParameters(windowSeconds, at)), serviceSchema, { signal }),
     placeholderData: (previous, query) =>
       query?.queryKey[1] === mesh && query.queryKey[2] === namespace && query.queryKey[3] === name
         ? keepPreviousData(previous)
         : undefined,
-    ...followed(isLive),
+    ...followed(at === null),
   });
 }
 

@@ -7,7 +7,7 @@ import {
   latencySchema,
   signalsSchema,
 } from './graph.ts';
-import { meshParameter, namespacesParameter, windowParameter } from './parameters.ts';
+import { instantParameter, meshParameter, namespacesParameter, windowParameter } from './parameters.ts';
 
 const ratio = z.number().min(0).max(1).nullable();
 const rate = z.number().min(0).nullable();
@@ -16,13 +16,17 @@ const rate = z.number().min(0).nullable();
 export const servicesQuerySchema = z.object({
   mesh: meshParameter.optional(),
   window: windowParameter.default(60),
+  at: instantParameter.optional(),
   namespaces: namespacesParameter.default([]),
 });
 
 export type ServicesQuery = z.output<typeof servicesQuerySchema>;
 
 /** Parameters of `GET /api/services/{mesh}/{namespace}/{name}`. */
-export const serviceQuerySchema = z.object({ window: windowParameter.default(60) });
+export const serviceQuerySchema = z.object({
+  window: windowParameter.default(60),
+  at: instantParameter.optional(),
+});
 
 export type ServiceQuery = z.output<typeof serviceQuerySchema>;
 
@@ -58,11 +62,11 @@ export const serviceSummarySchema = z.object({
   health: healthSchema,
   badges: graphNodeSchema.shape.badges,
   /** The versions again, with what was observed of each. */
-  versionFigures: z.array(serviceVersionSchema).exactOptional(),
+  versionFigures: z.array(serviceVersionSchema),
   /** Encryption of what calls it; null where nothing calls. */
-  mtls: graphEdgeSchema.shape.mtls.nullable().exactOptional(),
+  mtls: graphEdgeSchema.shape.mtls.nullable(),
   /** Who manages its routing, in words such as `Argo CD`; null where nobody is known. */
-  owner: z.string().nullable().exactOptional(),
+  owner: z.string().nullable(),
 });
 
 export type ServiceSummary = z.infer<typeof serviceSummarySchema>;

@@ -3,6 +3,7 @@ import type { Services, ServicesQuery, ServiceSummary } from '../../contract/ser
 import type { GraphNode } from '../../domain/mesh-graph.ts';
 import type { Runtime } from '../runtime.ts';
 import { findMesh } from './find-mesh.ts';
+import { mtlsOfCallers } from './service-mtls.ts';
 import { readServiceMaps, type ServiceMaps } from './service-maps.ts';
 import { isFlowTo, serviceVersions } from './service-versions.ts';
 
@@ -12,7 +13,13 @@ export async function listServices(
   query: ServicesQuery,
   signal: AbortSignal,
 ): Promise<Services> {
-  const maps = await readServiceMaps(running, findMesh(running, query.mesh), query.window, signal);
+  const mesh = findMesh(running, query.mesh);
+  const maps = await readServiceMaps(running, mesh, query, signal);
+  const callers = Map.groupBy(maps.services.edges, ({ destination }) => destination);
+  const ownerOf = (node: GraphNode): string | null =>
+    mesh.maps.sources.control
+      ?.routing(node.namespace ?? '', node.name)
+      ?.objects.find(({ owner }) => owner !== null)?.owner ?? null;
   const wanted = new Set(query.namespaces);
   const nodes = maps.services.nodes.filter(
     ({ kind, namespace }) =>
@@ -23,11 +30,18 @@ export async function listServices(
     windowSeconds: maps.services.windowSeconds,
     staleSince: maps.services.staleSince,
     warnings: [...maps.services.warnings],
-    services: nodes.map((node) => summarise(node, maps)),
+    services: nodes.map((node) => ({
+      ...summarise(node, maps),
+      mtls: mtlsOfCallers(callers.get(node.id) ?? []),
+      owner: ownerOf(node),
+    })),
   };
 }
 
-function summarise(node: GraphNode, { flows, apps, topology }: ServiceMaps): ServiceSummary {
+function summarise(
+  node: GraphNode,
+  { flows, apps, topology }: ServiceMaps,
+): Omit<ServiceSummary, 'mtls' | 'owner'> {
   const namespace = node.namespace ?? '';
   const fact =
     topology?.services.find((one) => one.namespace === namespace && one.name === node.name) ?? null;
@@ -40,6 +54,7 @@ function summarise(node: GraphNode, { flows, apps, topology }: ServiceMaps): Ser
     namespace,
     name: node.name,
     versions: versions.flatMap(({ version }) => version ?? []),
+    versionFigures: versions,
     inbound: node.inbound,
     health: { ...node.health, reasons: node.health.reasons.map((reason) => ({ ...reason })) },
     badges: [...node.badges],

@@ -23,7 +23,7 @@ export async function readService(
   signal: AbortSignal,
 ): Promise<Service> {
   const mesh = findMesh(running, place.mesh);
-  const maps = await readServiceMaps(running, mesh, query.window, signal);
+  const maps = await readServiceMaps(running, mesh, query, signal);
   const node = serviceNode(maps, place);
   const { topology, flows, services } = maps;
   const fact =

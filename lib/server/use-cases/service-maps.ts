@@ -1,5 +1,6 @@
 import 'server-only';
 import { newestInstant } from '../sampling/newest-instant.ts';
+import { alignToGrid } from '../../domain/time-window.ts';
 import type { Flow } from '../../domain/traffic.ts';
 import type { Topology } from '../../domain/topology.ts';
 import type { GraphSnapshot } from '../../graph/patch.ts';
@@ -24,18 +25,27 @@ const question = (view: MapQuestion['view'], windowSeconds: number): MapQuestion
   includeLatency: true,
 });
 
-/** Reads both levels of the newest instant; in an outage the last good ones, said to be old. Throws `SourceError`. */
+/** Which figures are asked for: over which window, until when (unix seconds; now when left out). */
+export interface ServiceTime {
+  readonly window: number;
+  readonly at?: number | undefined;
+}
+
+/** Reads both levels of an instant; of now, in an outage, the last good ones, said to be old. Throws `SourceError`. */
 export async function readServiceMaps(
   running: Runtime,
   mesh: ServedMesh,
-  windowSeconds: number,
+  { window: windowSeconds, at: asked }: ServiceTime,
   signal: AbortSignal,
 ): Promise<ServiceMaps> {
   const { maps } = mesh;
+  const { gridSeconds } = maps.sources;
   const topology = maps.sources.control?.topology() ?? null;
   const ofServices = question('service', windowSeconds);
   const ofApps = question('app', windowSeconds);
-  const at = newestInstant(running.clock, mesh.maps.sources.gridSeconds);
+  const newest = newestInstant(running.clock, gridSeconds);
+  const isPast = asked !== undefined && asked < newest;
+  const at = isPast ? alignToGrid(asked, gridSeconds) : newest;
   try {
     const [services, apps] = await Promise.all([
       maps.read(ofServices, at, signal),
@@ -45,7 +55,7 @@ export async function readServiceMaps(
     return { services: services.snapshot, apps: apps.snapshot, flows: traffic.data, topology };
   } catch (error) {
     const [services, apps] = [maps.latest(ofServices), maps.latest(ofApps)];
-    if (!isSourceError(error) || services === null || apps === null) throw error;
+    if (isPast || !isSourceError(error) || services === null || apps === null) throw error;
     const traffic = await maps.readTraffic(ofServices, services.snapshot.at, signal).catch(() => null);
     return {
       services: maps.asStale(services).snapshot,

@@ -11,11 +11,11 @@ import {
   untilNextAnswerMs,
 } from '@/lib/client/service-queries.ts';
 
-const list = { mesh: null, namespaces: [], windowSeconds: 60, isLive: true };
+const list = { mesh: null, namespaces: [], windowSeconds: 60, at: null };
 
 /** What the query would do next, given how its last request ended. */
-function nextInMs(isLive: boolean, error: Error | null): number | false {
-  const { refetchInterval } = servicesOptions({ ...list, isLive });
+function nextInMs(at: number | null, error: Error | null): number | false {
+  const { refetchInterval } = servicesOptions({ ...list, at });
   if (typeof refetchInterval !== 'function') throw new TypeError('the interval follows the clock');
   const query = { state: { error } };
   return (refetchInterval as (query: { state: { error: Error | null } }) => number | false)(query);
@@ -34,16 +34,16 @@ describe('the shared clock', () => {
   });
 
   it('stands still while the reader has paused', () => {
-    expect(nextInMs(false, null)).toBe(false);
-    expect(nextInMs(true, null)).toBeGreaterThan(0);
-    const { refetchOnWindowFocus, staleTime } = servicesOptions({ ...list, isLive: false });
+    expect(nextInMs(1_764_000_000, null)).toBe(false);
+    expect(nextInMs(null, null)).toBeGreaterThan(0);
+    const { refetchOnWindowFocus, staleTime } = servicesOptions({ ...list, at: 1_764_000_000 });
     expect(refetchOnWindowFocus).toBe(false);
     expect(staleTime).toBe(Infinity);
   });
 
   it('goes on after an outage, and gives up on what asking again does not heal', () => {
-    expect(nextInMs(true, new RequestFailure('source-unavailable', null))).toBeGreaterThan(0);
-    expect(nextInMs(true, new RequestFailure('not-found', null))).toBe(false);
+    expect(nextInMs(null, new RequestFailure('source-unavailable', null))).toBeGreaterThan(0);
+    expect(nextInMs(null, new RequestFailure('not-found', null))).toBe(false);
     expect(isLasting(new RequestFailure('offline', null))).toBe(false);
     expect(isLasting(null)).toBe(false);
   });
@@ -61,7 +61,7 @@ describe('equal questions', () => {
       serviceOptions({
         path: { mesh: 'lab-1', namespace: 'shop', name },
         windowSeconds: 60,
-        isLive: true,
+        at: null,
       }).queryKey;
     expect(key('cart')).not.toEqual(key('catalog'));
   });
