@@ -1,0 +1,66 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useMemo, useRef, useState } from 'react';
+import { AnswerBanner, AnswerNotes } from '@/components/services/answer-states.tsx';
+import { serviceRow, type ServiceRow } from '@/components/services/service-row.ts';
+import { ServicesToolbar } from '@/components/services/services-toolbar.tsx';
+import { ServicesView } from '@/components/services/services-view.tsx';
+import { useAnswer } from '@/components/services/use-answer.ts';
+import { useServicesLocation } from '@/components/services/use-services-location.ts';
+import { PageFrame } from '@/components/shell/page-frame.tsx';
+import { useShortcut } from '@/components/shell/shortcuts.tsx';
+import { servicesOptions } from '@/lib/client/service-queries.ts';
+import { defaultServiceLocation, serviceHref } from '@/lib/client/services-location.ts';
+import { serviceOnMapHref } from './map-href.ts';
+import { useMesh } from './mesh-choice.tsx';
+import { ServicesBar } from './services-bar.tsx';
+
+export function ServicesPage() {
+  const { location, navigate } = useServicesLocation();
+  const router = useRouter();
+  const filterRef = useRef<HTMLInputElement>(null);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const answer = useAnswer(useQuery(servicesOptions(location)), location.at);
+  const { data } = answer;
+  const rows = useMemo(() => data?.services.map((summary) => serviceRow(summary, data)) ?? null, [data]);
+  const mesh = useMesh(location.mesh)?.id ?? location.mesh;
+  const { windowSeconds, at } = location;
+  const hrefOf = ({ summary: { namespace, name } }: ServiceRow): string =>
+    mesh === null
+      ? '/services'
+      : serviceHref({ mesh, namespace, name }, { ...defaultServiceLocation, windowSeconds, at });
+  const open = (row: ServiceRow): void => router.push(hrefOf(row));
+  useShortcut('/', 'Filter the list', 'Services', () => filterRef.current?.focus());
+  useShortcut('M', 'Show the service on the map', 'Services', () => {
+    const row = rows?.find(({ summary }) => activeId?.startsWith(summary.id) === true);
+    if (row !== undefined) router.push(serviceOnMapHref(row.summary.id, location));
+  });
+  return (
+    <PageFrame
+      layout="canvas"
+      bar={
+        <ServicesBar location={location} navigate={navigate} rows={rows ?? []} at={data?.at} onOpen={open} />
+      }
+      banner={<AnswerBanner state={answer.state} nextTryAtMs={answer.nextTryAtMs} onRetry={answer.retry} />}
+      toolbar={
+        <>
+          <ServicesToolbar rows={rows} location={location} navigate={navigate} filterRef={filterRef} />
+          <AnswerNotes warnings={data?.warnings ?? []} />
+        </>
+      }
+    >
+      <ServicesView
+        answer={answer}
+        rows={rows}
+        location={location}
+        navigate={navigate}
+        activeId={activeId}
+        onActiveChange={setActiveId}
+        onOpen={open}
+        hrefOf={hrefOf}
+      />
+    </PageFrame>
+  );
+}
