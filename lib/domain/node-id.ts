@@ -1,7 +1,10 @@
 import type { Protocol } from './mesh-graph.ts';
 
+const STRUCTURING = /[%/|]/;
+
 /** Percent-encodes the three characters that structure ids, so that any label value can stand in one. */
 export function encodeIdPart(part: string): string {
+  if (!STRUCTURING.test(part)) return part;
   return part.replaceAll('%', '%25').replaceAll('/', '%2F').replaceAll('|', '%7C');
 }
 

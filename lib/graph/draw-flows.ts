@@ -3,8 +3,8 @@ import type { DrawnNode } from '../domain/drawn-node.ts';
 import type { GraphView, Protocol } from '../domain/mesh-graph.ts';
 import { edgeId, serviceId } from '../domain/node-id.ts';
 import type { Flow, Party, ServiceRef } from '../domain/traffic.ts';
-import { addFlow, emptyTally } from './tally.ts';
-import type { Tally } from './tally.ts';
+import { addEdgeFlow, addFlow, emptyEdgeTally, emptyTally } from './tally.ts';
+import type { EdgeTally, Tally } from './tally.ts';
 
 /** A value that is the same for all members, or null once two differed. */
 export class Common<T> {
@@ -40,6 +40,9 @@ export interface OpenNode {
   readonly internal: Tally;
   /** Requests for this service that did reach a workload, and so lie on other nodes' edges. */
   readonly reached: Tally;
+  /** Flows that its health counts, by direction. */
+  readonly inFlows: Flow[];
+  readonly outFlows: Flow[];
   readonly apps: Common<string | null>;
   readonly versions: Common<string | null>;
   readonly services: Common<string>;
@@ -52,7 +55,8 @@ export interface OpenEdge {
   readonly source: OpenNode;
   readonly destination: OpenNode;
   readonly protocol: Protocol;
-  readonly tally: Tally;
+  readonly tally: EdgeTally;
+  readonly flows: Flow[];
   readonly service: Common<ServiceKey | null>;
 }
 
@@ -111,7 +115,10 @@ class Drawing implements DrawnFlows {
     addFlow(source.outbound, flow);
     addFlow(destination.inbound, flow);
     const edge = this.#edge(source, destination, flow.protocol);
-    addFlow(edge.tally, flow);
+    addEdgeFlow(edge.tally, flow);
+    edge.flows.push(flow);
+    source.outFlows.push(flow);
+    destination.inFlows.push(flow);
     edge.service.add(service);
   }
 
@@ -119,7 +126,11 @@ class Drawing implements DrawnFlows {
   addReached(): void {
     for (const [id, flows] of this.#reached) {
       const node = this.nodes.get(id);
-      if (node !== undefined) for (const flow of flows) addFlow(node.reached, flow);
+      if (node === undefined) continue;
+      for (const flow of flows) {
+        addFlow(node.reached, flow);
+        node.inFlows.push(flow);
+      }
     }
   }
 
@@ -160,7 +171,7 @@ class Drawing implements DrawnFlows {
     let edge = this.edges.get(id);
     if (edge === undefined) {
       const service = new Common<ServiceKey | null>((a, b) => a?.id === b?.id);
-      edge = { id, source, destination, protocol, tally: emptyTally(), service };
+      edge = { id, source, destination, protocol, tally: emptyEdgeTally(), flows: [], service };
       this.edges.set(id, edge);
     }
     return edge;
@@ -174,6 +185,8 @@ export const openNode = (drawn: DrawnNode): OpenNode => ({
   outbound: emptyTally(),
   internal: emptyTally(),
   reached: emptyTally(),
+  inFlows: [],
+  outFlows: [],
   apps: new Common(),
   versions: new Common(),
   services: new Common(),

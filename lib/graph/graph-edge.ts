@@ -5,7 +5,7 @@ import type { GraphEdge } from '../domain/mesh-graph.ts';
 import type { OpenEdge } from './draw-flows.ts';
 import type { LatencyIndex } from './latency-index.ts';
 import { mtlsOf } from './mtls-evidence.ts';
-import { judgedRates, ratioOf } from './tally.ts';
+import { codesOfFlows, judgedRates, ratioOf } from './tally.ts';
 
 /** What an edge is judged by beside its flows. */
 export interface EdgeContext {
@@ -27,7 +27,7 @@ export function closeEdge(edge: OpenEdge, { windowSeconds, latency, thresholds }
     requestRate: hasRequests ? tally.total : null,
     errorRatio: ratioOf(tally, tally.errors),
     clientErrorRatio: ratioOf(tally, tally.clientErrors),
-    codes: withSortedKeys(tally.codes.get(protocol) ?? {}),
+    codes: withSortedKeys(tally.codes),
     responseFlags: withSortedKeys(tally.responseFlags),
     latency: latency.get(id) ?? null,
     bytesPerSecond: tally.bytesPerSecond,
@@ -35,7 +35,7 @@ export function closeEdge(edge: OpenEdge, { windowSeconds, latency, thresholds }
     injectedRate: hasRequests ? tally.injected : null,
     deniedRate: tally.denied,
     health: judgeHealth({
-      inbound: judgedRates(tally),
+      inbound: judgedRates(tally, () => codesOfFlows(edge.flows)),
       outbound: null,
       replicas: null,
       windowSeconds,

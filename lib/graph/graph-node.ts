@@ -1,10 +1,10 @@
 import type { HealthThresholds } from '../domain/health-thresholds.ts';
 import { judgeHealth } from '../domain/judge-health.ts';
-import type { JudgedRates, Replicas } from '../domain/judge-health.ts';
+import type { Replicas } from '../domain/judge-health.ts';
 import type { Badge, GraphNode, Signals } from '../domain/mesh-graph.ts';
 import type { OpenNode } from './draw-flows.ts';
 import type { LatencyIndex } from './latency-index.ts';
-import { judgedRates, ratioOf } from './tally.ts';
+import { codesOfFlows, judgedRates, ratioOf } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** What the control plane knows about one node; all empty without one. */
@@ -48,12 +48,13 @@ function signalsOf(tally: Tally, latency: Signals['latency']): Signals {
   };
 }
 
-const together = (a: JudgedRates, b: JudgedRates): JudgedRates => ({
+/** The sums that health is judged by, of two tallies. */
+const added = (a: Tally, b: Tally): Tally => ({
+  ...a,
   total: a.total + b.total,
   errors: a.errors + b.errors,
   injected: a.injected + b.injected,
   injectedErrors: a.injectedErrors + b.injectedErrors,
-  byCode: () => [...a.byCode(), ...b.byCode()],
 });
 
 function kindOf({ drawn, isGateway }: OpenNode, facts: NodeFacts): GraphNode['kind'] {
@@ -68,8 +69,8 @@ export function closeNode(
 ): GraphNode {
   const { drawn } = node;
   const health = judgeHealth({
-    inbound: together(judgedRates(node.inbound), judgedRates(node.reached)),
-    outbound: judgedRates(node.outbound),
+    inbound: judgedRates(added(node.inbound, node.reached), () => codesOfFlows(node.inFlows)),
+    outbound: judgedRates(node.outbound, () => codesOfFlows(node.outFlows)),
     replicas: facts.replicas,
     windowSeconds,
     thresholds,

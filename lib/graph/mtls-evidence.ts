@@ -1,6 +1,6 @@
 import type { Mtls, Protocol } from '../domain/mesh-graph.ts';
 import type { MtlsWitness } from '../domain/traffic.ts';
-import type { Tally } from './tally.ts';
+import type { EdgeTally } from './tally.ts';
 
 const WITNESS: Readonly<Record<MtlsWitness, string>> = {
   waypoint: 'the waypoint',
@@ -14,7 +14,7 @@ function statusOf(mutual: number, plaintext: number): Mtls['status'] {
 }
 
 /** What the witnesses of an edge say about encryption, weighted by requests or bytes. */
-export function mtlsOf(tally: Tally, protocol: Protocol): Mtls {
+export function mtlsOf(tally: EdgeTally, protocol: Protocol): Mtls {
   const { mutual, plaintext, witnesses } = tally;
   const told = mutual + plaintext;
   if (!(told > 0)) {

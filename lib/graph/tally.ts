@@ -1,5 +1,5 @@
-import type { JudgedRates } from '../domain/judge-health.ts';
-import type { EdgeReporter, Protocol } from '../domain/mesh-graph.ts';
+import type { CodedRates, JudgedRates } from '../domain/judge-health.ts';
+import type { EdgeReporter } from '../domain/mesh-graph.ts';
 import type { Flow, MtlsWitness } from '../domain/traffic.ts';
 
 /** Sums over flows. All rates are per second. */
@@ -13,17 +13,23 @@ export interface Tally {
   injected: number;
   injectedErrors: number;
   withoutStatus: number;
-  /** Null while no server told. */
-  denied: number | null;
   /** Null while no bytes were counted. */
   bytesPerSecond: number | null;
+}
+
+type Rates = Readonly<Record<string, number>>;
+
+/** What only edges show beside their sums. */
+export interface EdgeTally extends Tally {
+  /** Null while no server told. */
+  denied: number | null;
   mutual: number;
   plaintext: number;
-  witnesses: Set<MtlsWitness>;
+  readonly witnesses: Set<MtlsWitness>;
   reporter: EdgeReporter | null;
-  /** Requests per second by protocol and code. */
-  codes: Map<Protocol, Record<string, number>>;
-  responseFlags: Record<string, number>;
+  /** Requests per second by code, and by flags. */
+  codes: Rates;
+  responseFlags: Rates;
 }
 
 /** A tally of nothing. */
@@ -36,28 +42,26 @@ export const emptyTally = (): Tally => ({
   injected: 0,
   injectedErrors: 0,
   withoutStatus: 0,
-  denied: null,
   bytesPerSecond: null,
+});
+
+const NO_RATES: Rates = {};
+
+/** An edge's tally of nothing. */
+export const emptyEdgeTally = (): EdgeTally => ({
+  ...emptyTally(),
+  denied: null,
   mutual: 0,
   plaintext: 0,
   witnesses: new Set(),
   reporter: null,
-  codes: new Map(),
-  responseFlags: {},
+  codes: NO_RATES,
+  responseFlags: NO_RATES,
 });
 
-function addRates(into: Record<string, number>, rates: Readonly<Record<string, number>>): void {
-  for (const key in rates) into[key] = (into[key] ?? 0) + (rates[key] ?? 0);
-}
-
 /** Adds one flow. */
-export function addFlow(tally: Tally, flow: Flow): void {
-  const { requests, mtls, bytesPerSecond, reporter, protocol } = flow;
+export function addFlow(tally: Tally, { requests, bytesPerSecond }: Flow): void {
   tally.flows += 1;
-  tally.reporter = tally.reporter === null || tally.reporter === reporter ? reporter : 'mixed';
-  tally.mutual += mtls.mutual;
-  tally.plaintext += mtls.plaintext;
-  if (mtls.witness !== null) tally.witnesses.add(mtls.witness);
   if (bytesPerSecond !== null) tally.bytesPerSecond = (tally.bytesPerSecond ?? 0) + bytesPerSecond;
   if (requests === null) return;
   tally.requestFlows += 1;
@@ -67,11 +71,28 @@ export function addFlow(tally: Tally, flow: Flow): void {
   tally.injected += requests.injected;
   tally.injectedErrors += requests.injectedErrors;
   tally.withoutStatus += requests.withoutStatus;
+}
+
+/** Adds one flow to an edge. */
+export function addEdgeFlow(tally: EdgeTally, flow: Flow): void {
+  const { requests, mtls, reporter } = flow;
+  addFlow(tally, flow);
+  tally.reporter = tally.reporter === null || tally.reporter === reporter ? reporter : 'mixed';
+  tally.mutual += mtls.mutual;
+  tally.plaintext += mtls.plaintext;
+  if (mtls.witness !== null) tally.witnesses.add(mtls.witness);
+  if (requests === null) return;
   if (requests.denied !== null) tally.denied = (tally.denied ?? 0) + requests.denied;
-  let codes = tally.codes.get(protocol);
-  if (codes === undefined) tally.codes.set(protocol, (codes = {}));
-  addRates(codes, requests.codes);
-  addRates(tally.responseFlags, requests.responseFlags);
+  tally.codes = mergeRates(tally.codes, requests.codes);
+  tally.responseFlags = mergeRates(tally.responseFlags, requests.responseFlags);
+}
+
+/** Most edges are one flow: its own record is kept then. */
+function mergeRates(into: Rates, rates: Rates): Rates {
+  if (into === NO_RATES) return rates;
+  const merged: Record<string, number> = { ...into };
+  for (const key in rates) merged[key] = (merged[key] ?? 0) + (rates[key] ?? 0);
+  return merged;
 }
 
 /** Share of a part among the requests whose status is known; null where none is. */
@@ -81,16 +102,24 @@ export function ratioOf(tally: Tally, part: number): number | null {
   return Math.min(1, part / withStatus);
 }
 
-/** The tally as health is judged by it. */
-export const judgedRates = (tally: Tally): JudgedRates => ({
+/** A tally as health is judged by it; `byCode` is asked for only where codes have tolerances of their own. */
+export const judgedRates = (tally: Tally, byCode: () => readonly CodedRates[]): JudgedRates => ({
   total: tally.total,
   errors: tally.errors,
   injected: tally.injected,
   injectedErrors: tally.injectedErrors,
-  byCode: () =>
-    [...tally.codes].map(([protocol, codes]) => ({
-      protocol,
-      total: Object.values(codes).reduce((sum, rate) => sum + rate, 0),
-      codes,
-    })),
+  byCode,
 });
+
+/** Requests by protocol and code of several flows. */
+export function codesOfFlows(flows: readonly Flow[]): readonly CodedRates[] {
+  return (['http', 'grpc'] as const).flatMap((protocol) => {
+    const own = flows.flatMap(({ protocol: one, requests }) =>
+      one === protocol && requests !== null ? [requests] : [],
+    );
+    const codes = own.reduce((merged, one) => mergeRates(merged, one.codes), NO_RATES);
+    return own.length === 0
+      ? []
+      : [{ protocol, total: own.reduce((sum, { total }) => sum + total, 0), codes }];
+  });
+}

@@ -71,10 +71,10 @@ describeWithRealPart(
       return { graph, traffic, latency };
     }
 
-    it('a whole map with three quantiles takes at most nine queries, three of them for traffic', async () => {
+    it('a whole map with three quantiles takes six queries', async () => {
       const { traffic, latency } = await draw('workload');
       expect(traffic.cost.queries).toBe(3);
-      expect(latency.cost.queries).toBeLessThanOrEqual(2 * QUANTILES.length);
+      expect(latency.cost.queries).toBe(QUANTILES.length);
     });
 
     it.each(VIEWS)('every edge of the %s view has the true figures', async (view) => {

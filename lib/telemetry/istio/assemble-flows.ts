@@ -1,4 +1,4 @@
-import { compareText, withSortedKeys } from '../../domain/fixed-order.ts';
+import { compareText } from '../../domain/fixed-order.ts';
 import type { Reporter } from '../../domain/mesh-graph.ts';
 import type { Flow, MtlsRates, RequestRates } from '../../domain/traffic.ts';
 import type { JudgedPair } from './choose-reporter.ts';
@@ -66,7 +66,7 @@ function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | 
   const hasServer = evidence.witness !== 'ztunnel';
   for (const flow of flows.values()) if (hasServer) flow.requests.denied = 0;
   for (const row of [...evidence.rows].sort(inSummingOrder)) {
-    const flow = flows.get(row.atom) ?? first;
+    const flow = flows.get(row.ends.atom) ?? first;
     const policy = policyOf(row);
     if (policy !== null) flow[policy] += row.value;
     const flags = responseFlags(row.labels.response_flags ?? '');
@@ -82,15 +82,23 @@ function close(
   evidence: Evidence | null,
   serverRate: number | null,
 ): Flow {
-  const { source, destination, service, protocol } = flow.row;
+  const { protocol, ends } = flow.row;
+  const { source, destination, service } = ends;
   const isTcp = protocol === 'tcp';
   const { mutual, plaintext } = flow;
   const told = mutual > 0 || plaintext > 0;
   const mtls: MtlsRates = { mutual, plaintext, witness: told ? (evidence?.witness ?? null) : null };
+  const { total, errors, clientErrors, injected, injectedErrors, denied, withoutStatus } = flow.requests;
   const requests: RequestRates = {
-    ...flow.requests,
-    codes: withSortedKeys(flow.requests.codes),
-    responseFlags: withSortedKeys(flow.requests.responseFlags),
+    total,
+    errors,
+    clientErrors,
+    injected,
+    injectedErrors,
+    denied,
+    withoutStatus,
+    codes: flow.requests.codes,
+    responseFlags: flow.requests.responseFlags,
   };
   return {
     source,
@@ -123,7 +131,7 @@ const SUMMING_ORDER = [
 ];
 
 function inSummingOrder(a: SeriesRow, b: SeriesRow): number {
-  if (a.atom !== b.atom) return a.atom < b.atom ? -1 : 1;
+  if (a.ends.atom !== b.ends.atom) return a.ends.atom < b.ends.atom ? -1 : 1;
   for (const label of SUMMING_ORDER) {
     const [left, right] = [a.labels[label] ?? '', b.labels[label] ?? ''];
     if (left !== right) return left < right ? -1 : 1;
@@ -136,8 +144,8 @@ function flowsOfPair(pair: JudgedPair): readonly Flow[] {
   if (reporter === null) return [];
   const flows = new Map<string, OpenFlow>();
   for (const row of [...pair.rows[reporter]].sort(inSummingOrder)) {
-    let flow = flows.get(row.atom);
-    if (flow === undefined) flows.set(row.atom, (flow = open(row)));
+    let flow = flows.get(row.ends.atom);
+    if (flow === undefined) flows.set(row.ends.atom, (flow = open(row)));
     if (row.protocol === 'tcp') flow.bytes += row.value;
     else addRequests(flow.requests, row);
   }

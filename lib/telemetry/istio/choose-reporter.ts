@@ -1,5 +1,5 @@
-import type { Reporter } from '../../domain/mesh-graph.ts';
-import type { SeriesRow } from './series-row.ts';
+import type { Protocol, Reporter } from '../../domain/mesh-graph.ts';
+import type { NamedEnds, SeriesRow } from './series-row.ts';
 
 /** All series of one pair in one protocol, with the reporter whose figures stand; null where a waypoint took it over. */
 export interface JudgedPair {
@@ -21,23 +21,46 @@ interface OpenPair {
  */
 export function judgePairs(rows: readonly SeriesRow[]): readonly JudgedPair[] {
   const pairs = new Map<string, OpenPair>();
+  const byEnds = new PairsByEnds(pairs);
   const waypointRoutes = new Set<string>();
   for (const row of rows) {
-    const key = `${row.pair}|${row.protocol}`;
-    const route = `${row.route}|${row.protocol}`;
-    let pair = pairs.get(key);
-    if (pair === undefined) {
-      pair = { key, route, rows: { waypoint: [], source: [], destination: [] } };
-      pairs.set(key, pair);
-    }
+    const pair = byEnds.of(row);
     pair.rows[row.reporter].push(row);
-    if (row.reporter === 'waypoint') waypointRoutes.add(route);
+    if (row.reporter === 'waypoint') waypointRoutes.add(pair.route);
   }
   return [...pairs.values()].map(({ key, route, rows: found }) => ({
     key,
     reporter: chooseReporter(found, waypointRoutes.has(route)),
     rows: found,
   }));
+}
+
+/** Finds pairs without comparing their long names again for every series of the same ends. */
+class PairsByEnds {
+  readonly #pairs: Map<string, OpenPair>;
+  readonly #known: Readonly<Record<Protocol, Map<NamedEnds, OpenPair>>> = {
+    http: new Map(),
+    grpc: new Map(),
+    tcp: new Map(),
+  };
+
+  constructor(pairs: Map<string, OpenPair>) {
+    this.#pairs = pairs;
+  }
+
+  of({ ends, protocol }: SeriesRow): OpenPair {
+    const known = this.#known[protocol].get(ends);
+    if (known !== undefined) return known;
+    const key = `${ends.pair}|${protocol}`;
+    let pair = this.#pairs.get(key);
+    if (pair === undefined) {
+      const route = `${ends.route}|${protocol}`;
+      pair = { key, route, rows: { waypoint: [], source: [], destination: [] } };
+      this.#pairs.set(key, pair);
+    }
+    this.#known[protocol].set(ends, pair);
+    return pair;
+  }
 }
 
 function chooseReporter(

@@ -30,11 +30,19 @@ const always = (name: string, labels: readonly string[]): Grouping => ({
   chooses: () => true,
 });
 
-/** The finest grouping: every strand is its own. */
-export const SINGLE_STRANDS: readonly Grouping[] = [always('strand', STRAND_LABELS)];
+/** The finest grouping: every strand is a group of its own. */
+export const SINGLE_STRANDS: Grouping = always('strand', STRAND_LABELS);
 
-/** The same for TCP, which a ztunnel may count beside sidecars. */
-export const SINGLE_TCP_STRANDS: readonly Grouping[] = [always('tcp-strand', [...END_LABELS, 'app'])];
+/** The coarsest grouping: all strands of a reporter. */
+export const EVERYTHING: readonly Grouping[] = [always('everything', [])];
+
+/** By caller: one without telemetry is reported by servers only. */
+export const SOURCE_WORKLOADS: readonly Grouping[] = [
+  always('caller', ['source_cluster', 'source_workload_namespace', 'source_workload']),
+];
+
+/** The finest grouping of TCP, which a ztunnel may count beside sidecars. */
+export const SINGLE_TCP_STRANDS: Grouping = always('tcp-strand', [...END_LABELS, 'app']);
 
 const SOURCE: Readonly<Record<GraphView, readonly string[]>> = {
   workload: ['source_cluster', 'source_workload_namespace', 'source_workload'],

@@ -7,9 +7,9 @@ import type { LatencyQuestion, Reading } from '../../ports/telemetry-source.ts';
 import type { Answer, Sample } from '../../prometheus/answer.ts';
 import { askInstant, costOf, notesOf } from './ask.ts';
 import type { QueryClient } from './ask.ts';
-import { planLatency, subjectOf } from './latency-plan.ts';
+import { planLatency } from './latency-plan.ts';
 import type { LatencyPlan } from './latency-plan.ts';
-import { clientLatencyQuery, groupingsOfPlan, otherLatencyQuery } from './latency-query.ts';
+import { answeredSubject, latencyQuery } from './latency-query.ts';
 import type { MetricNames } from './metric-names.ts';
 import { withinNamespaces } from './scope.ts';
 import type { Strand } from './strand.ts';
@@ -23,7 +23,7 @@ interface AskedQuantile {
   readonly refusal: string | null;
 }
 
-/** Quantiles at the drawn level: at most two queries for each, whatever the size of the mesh. */
+/** Quantiles at the drawn level: one query for each, whatever the size of the mesh. */
 export async function readLatency(
   client: QueryClient,
   names: MetricNames,
@@ -35,13 +35,11 @@ export async function readLatency(
   const plan = planLatency({ strands, flows, view, namespaces });
   const alternatives = withinNamespaces(namespaces);
   const scope = { metric: names.requestDurationBuckets, windowSeconds, alternatives };
-  const questions = quantiles.flatMap((quantile) =>
-    [clientLatencyQuery(quantile, plan, scope), otherLatencyQuery(quantile, plan, scope)].flatMap((query) =>
-      query === null ? [] : [{ quantile, query }],
-    ),
-  );
   const asked = await Promise.all(
-    questions.map(({ quantile, query }) => askQuantile(client, quantile, query, at, signal)),
+    quantiles.flatMap((quantile) => {
+      const query = latencyQuery(quantile, plan, scope);
+      return query === null ? [] : [askQuantile(client, quantile, query, at, signal)];
+    }),
   );
   const answers = asked.flatMap(({ answer }) => (answer === null ? [] : [answer]));
   const data = asked
@@ -76,10 +74,8 @@ function readQuantiles(
   quantile: Quantile,
   samples: readonly Sample[],
 ): readonly QuantileReading[] {
-  const groupings = groupingsOfPlan(plan);
   return samples.flatMap(({ labels, value }) => {
-    const one = labels.subject === undefined ? undefined : plan.single[Number(labels.subject)]?.subject;
-    const subject = one ?? subjectOf(plan, groupings, labels);
+    const subject = answeredSubject(plan, labels);
     return subject === null ? [] : [{ quantile, subject, valueMs: Number.isFinite(value) ? value : null }];
   });
 }

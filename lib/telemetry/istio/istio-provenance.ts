@@ -13,7 +13,6 @@ import { evidenceOf } from './mtls-evidence.ts';
 import { countQuery, provenanceQuery } from './provenance-query.ts';
 import type { FigureSeries } from './provenance-query.ts';
 import type { SeriesRow } from './series-row.ts';
-import { StrandGroups } from './strand-groups.ts';
 import { strandKey } from './strand.ts';
 import type { Strand } from './strand.ts';
 import { scopeOfSubject } from './subject-scope.ts';
@@ -64,7 +63,7 @@ function choosePairs(
 ): readonly JudgedPair[] {
   const drawable = pairs.flatMap((pair) => {
     const row = pair.reporter === null ? undefined : pair.rows[pair.reporter][0];
-    return row === undefined ? [] : [{ ...row, judged: pair }];
+    return row === undefined ? [] : [{ ...row.ends, protocol: row.protocol, judged: pair }];
   });
   const { inbound, outbound } = selectFlows(drawable, scope);
   const fits = [inbound, outbound].map((rows) =>
@@ -87,10 +86,9 @@ function figureSeries(
         universe.set(keyOf(row.labels), { labels: row.labels, ends: null });
     }
   }
-  const level = new StrandGroups(grouping, [...universe.values()]);
   const select = (rows: readonly SeriesRow[]): readonly (readonly Matcher[])[] => {
     const strands = rows.flatMap(({ labels }) => universe.get(keyOf(labels)) ?? []);
-    return cover(new Set(strands), [level]);
+    return cover(new Set(strands), [], grouping);
   };
   const evidence = chosen.flatMap((pair) => evidenceOf(pair)?.rows ?? []);
   return {

@@ -20,7 +20,8 @@ type Points = readonly (readonly [number, number | null])[];
 /** One instant of a history. */
 export interface Step {
   readonly at: number;
-  readonly traffic: TranslatedTraffic;
+  readonly flows: TranslatedTraffic['flows'];
+  readonly strands: TranslatedTraffic['strands'];
 }
 
 const QUANTILES: Partial<Record<SeriesSignal, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
@@ -80,7 +81,8 @@ function stepsOf(
       isTcp: answer.isTcp,
       samples: answer.at.get(instant(at)) ?? [],
     }));
-    return { at, traffic: translateTraffic(samples) };
+    const { flows, strands } = translateTraffic(samples);
+    return { at, flows, strands };
   });
 }
 
@@ -112,7 +114,7 @@ function figureSeries(
 ): readonly SignalSeries[] {
   const figure = FIGURES[one];
   if (figure === undefined) return [];
-  const selected = steps.map(({ at, traffic }) => ({ at, flows: selectFlows(traffic.flows, scope) }));
+  const selected = steps.map(({ at, flows }) => ({ at, flows: selectFlows(flows, scope) }));
   return directionsOf(scope).map((direction) => ({
     signal: one,
     labels: labelsOf(scope, direction),

@@ -45,7 +45,7 @@ export class IstioTelemetry implements TelemetrySource {
   /** Which metrics existed when an answer was last empty. */
   #presence: { readonly at: number; readonly found: ReadonlySet<string> } | null = null;
   /** The series behind flows that were handed out: latency is asked for exactly those. */
-  readonly #strands = new WeakMap<readonly Flow[], readonly Strand[]>();
+  readonly #strands = new WeakMap<readonly Flow[], () => readonly Strand[]>();
 
   constructor({ client, names, scrapeIntervalSeconds }: IstioTelemetryOptions) {
     this.#client = client;
@@ -65,9 +65,9 @@ export class IstioTelemetry implements TelemetrySource {
     signal: AbortSignal,
   ): Promise<Reading<readonly QuantileReading[]>> {
     const known = this.#strands.get(question.flows);
-    if (known !== undefined) return readLatency(this.#client, this.#names, known, question, signal);
+    if (known !== undefined) return readLatency(this.#client, this.#names, known(), question, signal);
     const traffic = await this.#readFlows({ ...question, includeTcp: false }, signal);
-    const strands = this.#strands.get(traffic.data) ?? [];
+    const strands = this.#strands.get(traffic.data)?.() ?? [];
     const latency = await readLatency(this.#client, this.#names, strands, question, signal);
     const queries = latency.cost.queries + traffic.cost.queries;
     return { ...latency, cost: { ...latency.cost, queries } };

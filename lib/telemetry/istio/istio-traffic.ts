@@ -19,8 +19,9 @@ import { hideWaypointHops } from './waypoint-hops.ts';
 /** Flows of one instant with the series behind them. */
 export interface TranslatedTraffic {
   readonly flows: readonly Flow[];
-  readonly strands: readonly Strand[];
   readonly pairs: readonly JudgedPair[];
+  /** The strands of requests behind the flows; made when they are asked for. */
+  readonly strands: () => readonly Strand[];
   readonly warnings: readonly GraphWarning[];
 }
 
@@ -30,7 +31,8 @@ export function translateTraffic(answers: readonly AnsweredSeries[]): Translated
   const { rows, warnings: hidden } = hideWaypointHops(translated.rows);
   const pairs = judgePairs(rows);
   const flows = assembleFlows(pairs);
-  const strands = findStrands(pairs, translated.namelessRequests);
+  const { namelessRequests } = translated;
+  const strands = (): readonly Strand[] => findStrands(pairs, namelessRequests);
   return { flows, strands, pairs, warnings: [...translationWarnings(translated, flows), ...hidden] };
 }
 
@@ -41,7 +43,7 @@ export async function readTraffic(
   scrapeIntervalSeconds: number,
   question: TrafficQuestion,
   signal: AbortSignal,
-): Promise<{ reading: Reading<readonly Flow[]>; strands: readonly Strand[]; isSilent: boolean }> {
+): Promise<{ reading: Reading<readonly Flow[]>; strands: () => readonly Strand[]; isSilent: boolean }> {
   const { at, windowSeconds, namespaces, includeTcp } = question;
   const scope = { windowSeconds, alternatives: withinNamespaces(namespaces) };
   const queries = [requestsQuery(names, scope), ...(includeTcp ? tcpQueries(names, scope) : [])];

@@ -3,34 +3,36 @@ import type { Flow } from '../../domain/traffic.ts';
 import type { Labels } from '../../prometheus/answer.ts';
 import type { Matcher } from '../../prometheus/selector.ts';
 import { cover } from './cover.ts';
-import { groupingsOf, SINGLE_STRANDS } from './grouping.ts';
-import type { Grouping, ViewGroupings } from './grouping.ts';
+import { EVERYTHING, groupingsOf, SOURCE_WORKLOADS } from './grouping.ts';
+import type { Grouping } from './grouping.ts';
 import { groupKey, StrandGroups } from './strand-groups.ts';
+import type { StrandGroup } from './strand-groups.ts';
 import type { Strand } from './strand.ts';
 import { findSubjects } from './subjects.ts';
 
-/** A subject that no grouping yields alone: its buckets are chosen by selectors of its own. */
+type Selectors = readonly (readonly Matcher[])[];
+
+/** Subjects that are one group of labels each, over the series that the selectors choose. */
+export interface PooledSubjects {
+  readonly groupings: readonly Grouping[];
+  readonly selectors: Selectors;
+  /** Subjects by the key of their group. */
+  readonly subjects: ReadonlyMap<string, string>;
+}
+
+/** A subject whose traffic is spread over groups: its buckets are chosen by selectors of its own. */
 export interface SingleSubject {
   readonly subject: string;
-  readonly selectors: readonly (readonly Matcher[])[];
+  readonly selectors: Selectors;
 }
 
 /** How the quantiles of a whole view are asked. */
 export interface LatencyPlan {
-  readonly groupings: ViewGroupings;
-  /** Subjects that are exactly one group of one grouping, by the group's key. */
-  readonly grouped: ReadonlyMap<string, string>;
-  /** Labels of what groups of reporters other than the client must hold. */
-  readonly otherReporters: readonly Labels[];
-  readonly single: readonly SingleSubject[];
-  /** Subjects that would make the query too long. */
+  readonly pools: readonly PooledSubjects[];
+  readonly singles: readonly SingleSubject[];
+  /** Number of subjects that would make the query too long. */
   readonly leftOut: number;
-  readonly hasClientReports: boolean;
 }
-
-/** Bounds on the text of one query. */
-const MOST_SINGLE_SUBJECTS = 300;
-const MOST_SELECTORS = 1_200;
 
 /** What a plan is made from. */
 export interface LatencyScope {
@@ -40,54 +42,132 @@ export interface LatencyScope {
   readonly namespaces: readonly string[];
 }
 
+/** Bound on the number of selectors in one query besides the clients' own. */
+const MOST_SELECTORS = 1_500;
+
+const CLIENTS: Selectors = [[{ label: 'reporter', operator: '=', value: 'source' }]];
+
 /**
- * Sorts subjects into those that are exactly one group of labels of one reporter, and those that must be chosen one
- * by one because their traffic is spread over groups or reporters.
+ * Most subjects are one group of the clients' reports, and are asked as such. For those that other reporters tell of,
+ * exactly their series are chosen and grouped. The rest, spread over several groups, is asked one by one.
  */
 export function planLatency({ strands, flows, view, namespaces }: LatencyScope): LatencyPlan {
   const subjects = findSubjects(strands, flows, view, new Set(namespaces));
-  const groupings = groupingsOf(view, subjects.hasOneCluster);
-  const edgeGroups = new StrandGroups(groupings.edges, strands);
-  const nodeGroups = new StrandGroups(groupings.nodes, strands);
-  const grouped = new Map<string, string>();
-  const otherReporters: Labels[] = [];
-  const single: SingleSubject[] = [];
-  let hasClientReports = false;
-  let selectors = 0;
-  let leftOut = 0;
-  const place = (subject: string, wanted: ReadonlySet<Strand>, levels: readonly StrandGroups[]): void => {
-    const [group, ...others] = levels[0]?.groupsOf(wanted) ?? [];
-    const labels = group?.strands[0]?.labels;
-    if (
-      group !== undefined &&
-      labels !== undefined &&
-      others.length === 0 &&
-      group.strands.length === wanted.size &&
-      group.strands.every((strand) => wanted.has(strand))
-    ) {
-      grouped.set(group.key, subject);
-      if (labels.reporter === 'source') hasClientReports = true;
-      else otherReporters.push(...group.strands.map((strand) => strand.labels));
-      return;
-    }
-    if (single.length >= MOST_SINGLE_SUBJECTS || selectors >= MOST_SELECTORS) {
-      leftOut += 1;
-      return;
-    }
-    const one = {
-      subject,
-      selectors: cover(wanted, [...levels, new StrandGroups(SINGLE_STRANDS, [...wanted])]),
-    };
-    selectors += one.selectors.length;
-    single.push(one);
-  };
-  for (const [id, wanted] of subjects.edges) place(id, wanted, [edgeGroups]);
-  for (const [id, wanted] of subjects.inbound) place(id, wanted, [nodeGroups, edgeGroups]);
-  return { groupings, grouped, otherReporters, single, leftOut, hasClientReports };
+  const { edges, nodes } = groupingsOf(view, subjects.hasOneCluster);
+  const edgeGroups = new StrandGroups(edges, strands);
+  const nodeGroups = new StrandGroups(nodes, strands);
+  const parts = [
+    sortOut(subjects.edges, edges, [edgeGroups]),
+    sortOut(subjects.inbound, nodes, [nodeGroups, edgeGroups]),
+  ];
+  const draft: Draft = { pools: parts.map(({ clients }) => clients), singles: [], leftOut: 0, selectors: 0 };
+  const needsCoarse = parts.some(({ mixed }) => mixed.size > 0);
+  const coarse = needsCoarse
+    ? [EVERYTHING, SOURCE_WORKLOADS].map((one) => new StrandGroups(one, strands))
+    : [];
+  for (const part of parts) {
+    addPool(draft, part, coarse);
+    addSingles(draft, part);
+  }
+  const { pools, singles, leftOut } = draft;
+  return { pools: pools.filter(({ subjects: own }) => own.size > 0), singles, leftOut };
 }
 
-/** The subject that one answered series belongs to; null where its group is not one subject alone. */
-export function subjectOf(plan: LatencyPlan, groupings: readonly Grouping[], labels: Labels): string | null {
-  const grouping = groupings.find(({ name }) => name === labels.grouping);
-  return grouping === undefined ? null : (plan.grouped.get(groupKey(grouping, labels)) ?? null);
+interface Draft {
+  readonly pools: PooledSubjects[];
+  readonly singles: SingleSubject[];
+  leftOut: number;
+  selectors: number;
+}
+
+/** Whether so many more selectors may be added. */
+function reserve(draft: Draft, count: number): boolean {
+  if (draft.selectors + count > MOST_SELECTORS) return false;
+  draft.selectors += count;
+  return true;
+}
+
+function addPool(
+  draft: Draft,
+  { groupings, levels, mixed }: SortedOut,
+  coarse: readonly StrandGroups[],
+): void {
+  if (mixed.size === 0) return;
+  const wanted = new Set([...mixed.values()].flatMap(({ strands }) => [...strands]));
+  const selectors = cover(wanted, [...coarse, ...levels]);
+  if (!reserve(draft, selectors.length)) {
+    draft.leftOut += mixed.size;
+    return;
+  }
+  const subjects = new Map([...mixed].map(([key, { subject }]) => [key, subject]));
+  draft.pools.push({ groupings, selectors, subjects });
+}
+
+function addSingles(draft: Draft, { spread, levels }: SortedOut): void {
+  for (const { subject, strands } of spread) {
+    const selectors = draft.selectors < MOST_SELECTORS ? cover(strands, levels) : [];
+    if (selectors.length > 0 && reserve(draft, selectors.length)) draft.singles.push({ subject, selectors });
+    else draft.leftOut += 1;
+  }
+}
+
+interface WantedSubject {
+  readonly subject: string;
+  readonly strands: ReadonlySet<Strand>;
+}
+
+interface SortedOut {
+  readonly groupings: readonly Grouping[];
+  readonly levels: readonly StrandGroups[];
+  readonly clients: PooledSubjects;
+  /** One group each, by its key, but not of the client's reports alone. */
+  readonly mixed: ReadonlyMap<string, WantedSubject>;
+  readonly spread: readonly WantedSubject[];
+}
+
+function sortOut(
+  subjects: ReadonlyMap<string, ReadonlySet<Strand>>,
+  groupings: readonly Grouping[],
+  levels: readonly StrandGroups[],
+): SortedOut {
+  const clients = new Map<string, string>();
+  const mixed = new Map<string, WantedSubject>();
+  const shared = new Set<string>();
+  const spread: WantedSubject[] = [];
+  for (const [subject, strands] of subjects) {
+    const groups = levels[0]?.groupsOf(strands) ?? [];
+    const [first] = groups;
+    if (first === undefined) continue;
+    if (groups.length === 1 && isClientsOwn(first, strands)) clients.set(first.key, subject);
+    else if (groups.some(({ key }) => key !== first.key)) spread.push({ subject, strands });
+    else {
+      const other = mixed.get(first.key);
+      if (other !== undefined) {
+        shared.add(first.key);
+        spread.push({ subject, strands });
+      } else mixed.set(first.key, { subject, strands });
+    }
+  }
+  for (const key of shared) {
+    const one = mixed.get(key);
+    if (one !== undefined) spread.push(one);
+    mixed.delete(key);
+  }
+  return { groupings, levels, mixed, spread, clients: { groupings, selectors: CLIENTS, subjects: clients } };
+}
+
+/** Whether a group of the clients' reports holds exactly these strands. */
+const isClientsOwn = ({ strands }: StrandGroup, wanted: ReadonlySet<Strand>): boolean =>
+  strands.length === wanted.size &&
+  strands[0]?.labels.reporter === 'source' &&
+  strands.every((strand) => wanted.has(strand));
+
+/** The subject that one answered series of a pool belongs to; null where its group is not one subject alone. */
+export function subjectOf(
+  { groupings, subjects }: PooledSubjects,
+  groupingName: string,
+  labels: Labels,
+): string | null {
+  const grouping = groupings.find(({ name }) => name === groupingName);
+  return grouping === undefined ? null : (subjects.get(groupKey(grouping, labels)) ?? null);
 }

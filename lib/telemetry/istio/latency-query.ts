@@ -1,8 +1,9 @@
-import { oneOf, quoteString } from '../../prometheus/selector.ts';
-import type { Labels } from '../../prometheus/answer.ts';
+import { quoteString } from '../../prometheus/selector.ts';
 import type { Matcher } from '../../prometheus/selector.ts';
 import type { Grouping } from './grouping.ts';
-import type { LatencyPlan, SingleSubject } from './latency-plan.ts';
+import { subjectOf } from './latency-plan.ts';
+import type { LatencyPlan, PooledSubjects } from './latency-plan.ts';
+import type { Labels } from '../../prometheus/answer.ts';
 import { rateOf } from './scope.ts';
 import type { Alternatives } from './scope.ts';
 
@@ -13,77 +14,83 @@ export interface BucketScope {
   readonly alternatives: Alternatives;
 }
 
-const marked = (expression: string, label: string, value: string): string =>
-  `label_replace(${expression}, ${quoteString(label)}, ${quoteString(value)}, "", "")`;
+/** Label of the answer that tells which part of the plan it belongs to. */
+const PART = 'pilothouse_part';
+
+const marked = (expression: string, part: string): string =>
+  `label_replace(${expression}, ${quoteString(PART)}, ${quoteString(part)}, "", "")`;
 
 const quantileBy = (quantile: number, labels: readonly string[], buckets: string): string =>
   `histogram_quantile(${quantile}, sum by (${['le', ...labels].join(',')}) (${buckets}))`;
 
-function groupTerm(
-  quantile: number,
-  grouping: Grouping,
-  matchers: readonly Matcher[],
-  scope: BucketScope,
-): string {
-  const buckets = rateOf(
-    scope.metric,
-    [...matchers, ...grouping.matchers],
-    scope.alternatives,
-    scope.windowSeconds,
-  );
-  return marked(quantileBy(quantile, ['reporter', ...grouping.labels], buckets), 'grouping', grouping.name);
-}
-
 /** Buckets that several selectors choose; a series that two choose counts once. */
 export const unionOf = (selectors: readonly (readonly Matcher[])[], scope: BucketScope): string =>
-  selectors
-    .map((matchers) => rateOf(scope.metric, matchers, scope.alternatives, scope.windowSeconds))
-    .join(' or ');
+  inHalves(
+    selectors.map((matchers) => rateOf(scope.metric, matchers, scope.alternatives, scope.windowSeconds)),
+  );
 
-const singleTerm = (
-  quantile: number,
-  { selectors }: SingleSubject,
-  index: number,
-  scope: BucketScope,
-): string => marked(quantileBy(quantile, [], unionOf(selectors, scope)), 'subject', String(index));
-
-/** The quantile of every subject that the client's reports alone give; null where there is none. */
-export function clientLatencyQuery(quantile: number, plan: LatencyPlan, scope: BucketScope): string | null {
-  if (!plan.hasClientReports) return null;
-  const client: Matcher = { label: 'reporter', operator: '=', value: 'source' };
-  return groupingsOfPlan(plan)
-    .map((grouping) => groupTerm(quantile, grouping, [client], scope))
-    .join(' or ');
+/** `a or b or c` compares everything before with each that follows; halves keep that small. */
+function inHalves(terms: readonly string[]): string {
+  if (terms.length <= 2) return terms.join(' or ');
+  const middle = Math.ceil(terms.length / 2);
+  return `(${inHalves(terms.slice(0, middle))}) or (${inHalves(terms.slice(middle))})`;
 }
 
-/** The quantile of every other subject: whole groups of other reporters, and those chosen one by one. */
-export function otherLatencyQuery(quantile: number, plan: LatencyPlan, scope: BucketScope): string | null {
-  const grouped =
-    plan.otherReporters.length === 0
-      ? []
-      : groupingsOfPlan(plan).map((grouping) =>
-          groupTerm(quantile, grouping, narrowest(plan.otherReporters), scope),
-        );
-  const terms = [...grouped, ...plan.single.map((one, index) => singleTerm(quantile, one, index, scope))];
+function poolTerms(
+  quantile: number,
+  pool: PooledSubjects,
+  index: number,
+  scope: BucketScope,
+): readonly string[] {
+  return groupingsInUse(pool).map((grouping) => {
+    const selectors = pool.selectors
+      .filter((matchers) => !contradicts(matchers, grouping))
+      .map((matchers) => [...matchers, ...missing(grouping.matchers, matchers)]);
+    if (selectors.length === 0) return '';
+    const buckets = unionOf(selectors, scope);
+    return marked(quantileBy(quantile, grouping.labels, buckets), `${index} ${grouping.name}`);
+  });
+}
+
+/** Groupings that any subject is a group of. */
+function groupingsInUse({ groupings, subjects }: PooledSubjects): readonly Grouping[] {
+  const used = new Set([...subjects.keys()].map((key) => key.slice(0, key.indexOf('\u0000'))));
+  return groupings.filter(({ name }) => used.has(name));
+}
+
+/** The grouping's own matchers that a selector does not have yet. */
+const missing = (own: readonly Matcher[], present: readonly Matcher[]): readonly Matcher[] =>
+  own.filter((one) => !present.some((other) => other.label === one.label && other.value === one.value));
+
+/** Whether a selector can choose nothing that the grouping does. */
+const contradicts = (matchers: readonly Matcher[], grouping: Grouping): boolean =>
+  matchers.some(
+    ({ label, operator, value }) =>
+      grouping.matchers.some(
+        (own) => own.label === label && own.value === value && own.operator !== operator,
+      ) ||
+      (operator === '=' &&
+        grouping.matchers.some((own) => own.label === label) &&
+        !grouping.chooses({ [label]: value })),
+  );
+
+/** One query for one quantile of every subject of a plan; null where there is none. */
+export function latencyQuery(quantile: number, plan: LatencyPlan, scope: BucketScope): string | null {
+  const pools = plan.pools.flatMap((pool, index) => poolTerms(quantile, pool, index, scope));
+  const singles = plan.singles.map(({ selectors }, index) =>
+    marked(quantileBy(quantile, [], unionOf(selectors, scope)), `${index}`),
+  );
+  const terms = [
+    ...pools.filter((term) => term !== ''),
+    ...(singles.length === 0 ? [] : [`(${inHalves(singles)})`]),
+  ];
   return terms.length === 0 ? null : terms.join(' or ');
 }
 
-/** All groupings of a plan: edges and nodes are told apart by the grouping's name. */
-export const groupingsOfPlan = ({ groupings }: LatencyPlan): readonly Grouping[] => [
-  ...groupings.edges,
-  ...groupings.nodes,
-];
-
-/** More alternatives than this in one matcher cost more than they save. */
-const MOST_ALTERNATIVES = 200;
-const NARROWING_LABELS = ['source_workload', 'destination_workload', 'destination_service_name'] as const;
-
-/** Matchers that choose at least these series, and few others. */
-function narrowest(wanted: readonly Labels[]): readonly Matcher[] {
-  const distinct = (label: string): string[] =>
-    [...new Set(wanted.map((labels) => labels[label] ?? ''))].sort();
-  const narrow = NARROWING_LABELS.map((label) => ({ label, values: distinct(label) }))
-    .filter(({ values }) => values.length <= MOST_ALTERNATIVES)
-    .map(({ label, values }) => oneOf(label, values));
-  return [oneOf('reporter', distinct('reporter')), ...narrow];
+/** The subject that one answered series belongs to; null where it belongs to none alone. */
+export function answeredSubject(plan: LatencyPlan, labels: Labels): string | null {
+  const [index = '', grouping] = (labels[PART] ?? '').split(' ');
+  if (grouping === undefined) return plan.singles[Number(index)]?.subject ?? null;
+  const pool = plan.pools[Number(index)];
+  return pool === undefined ? null : subjectOf(pool, grouping, labels);
 }

@@ -8,18 +8,22 @@ import { identifyEnds } from './identify-ends.ts';
 import type { Ends } from './identify-ends.ts';
 import { END_LABELS } from './labels.ts';
 
-/** Ends with the names under which reporters are compared. */
+/** Ends with the names under which reporters are compared. All series with equal end labels share one of these. */
 export interface NamedEnds extends Ends {
-  /** (source workload, service, destination workload): one reporter speaks for each, per protocol. */
-  readonly pair: string;
+  /** Node ids of both ends in the workload view. */
+  readonly sourceId: string;
+  readonly destinationId: string;
   /** (source workload, service): a waypoint takes all of it over, per protocol. */
   readonly route: string;
+  /** (source workload, service, destination workload): one reporter speaks for each, per protocol. */
+  readonly pair: string;
   /** The pair in one combination of apps and versions. */
   readonly atom: string;
 }
 
 /** One series with its ends identified. `value` is in requests or bytes per second. */
-export interface SeriesRow extends NamedEnds {
+export interface SeriesRow {
+  readonly ends: NamedEnds;
   readonly labels: Labels;
   readonly value: number;
   readonly reporter: Reporter;
@@ -38,20 +42,32 @@ export interface TranslatedRows {
 
 const NO_STAND_INS = new Map<string, ServiceRef>();
 
-const workloadKey = (party: Party): string => drawNode(party, 'workload', NO_STAND_INS).id;
-
 const versionKey = (party: Party): string =>
   party.kind === 'workload' ? `${encodeIdPart(party.app ?? '')}/${encodeIdPart(party.version ?? '')}` : '';
 
-function nameEnds(ends: Ends): NamedEnds {
+/** Ends before their names are known: hosts are folded only once all of them were seen. */
+type OpenEnds = { -readonly [Key in keyof NamedEnds]: NamedEnds[Key] };
+
+const openEnds = ({ source, destination, service }: Ends): OpenEnds => ({
+  source,
+  destination,
+  service,
+  sourceId: '',
+  destinationId: '',
+  route: '',
+  pair: '',
+  atom: '',
+});
+
+function nameEnds(ends: OpenEnds): void {
   const { source, destination, service } = ends;
-  const sourceKey = workloadKey(source);
-  const destinationKey = workloadKey(destination);
-  const host = destination.kind === 'external' ? destinationKey : '';
-  const serviceKey = service === null ? host : serviceId(service.cluster, service.namespace, service.name);
-  const route = `${sourceKey}|${serviceKey}`;
-  const pair = `${route}|${destinationKey}`;
-  return { ...ends, route, pair, atom: `${pair}|${versionKey(source)}|${versionKey(destination)}` };
+  ends.sourceId = drawNode(source, 'workload', NO_STAND_INS).id;
+  ends.destinationId = drawNode(destination, 'workload', NO_STAND_INS).id;
+  const host = destination.kind === 'external' ? ends.destinationId : '';
+  const asked = service === null ? host : serviceId(service.cluster, service.namespace, service.name);
+  ends.route = `${ends.sourceId}|${asked}`;
+  ends.pair = `${ends.route}|${ends.destinationId}`;
+  ends.atom = `${ends.pair}|${versionKey(source)}|${versionKey(destination)}`;
 }
 
 const reporterOf = (label: string | undefined): Reporter | null =>
@@ -59,6 +75,12 @@ const reporterOf = (label: string | undefined): Reporter | null =>
 
 function protocolOf(label: string | undefined): Protocol {
   return label === 'grpc' || label === 'tcp' ? label : 'http';
+}
+
+function endsKey(labels: Labels): string {
+  let key = '';
+  for (const label of END_LABELS) key += `${labels[label] ?? ''}\u0000`;
+  return key;
 }
 
 /** Series answered by one query; TCP queries have no protocol label. */
@@ -69,47 +91,48 @@ export interface AnsweredSeries {
 
 /** Identifies the ends of every series that carries traffic. The order of series does not matter. */
 export function translateSeries(answers: readonly AnsweredSeries[]): TranslatedRows {
-  const known = new Map<string, Ends | null>();
+  const known = new Map<string, OpenEnds | null>();
   const skipped = { sourceWithoutName: 0, reporterUnknown: 0 };
   const namelessRequests: Labels[] = [];
-  const found: { sample: Sample; isTcp: boolean; reporter: Reporter; key: string }[] = [];
+  const rows: SeriesRow[] = [];
   for (const { samples, isTcp } of answers) {
-    for (const sample of samples) {
-      if (!(sample.value > 0) || sample.value === Infinity) continue;
-      const reporter = reporterOf(sample.labels.reporter);
+    for (const { labels, value } of samples) {
+      if (!(value > 0) || value === Infinity) continue;
+      const reporter = reporterOf(labels.reporter);
       if (reporter === null) {
         skipped.reporterUnknown += 1;
         continue;
       }
-      const key = END_LABELS.map((label) => sample.labels[label] ?? '').join('\u0000');
-      let ends = known.get(key);
-      if (ends === undefined) known.set(key, (ends = identifyEnds(sample.labels)));
+      const ends = lookUp(known, labels);
       if (ends === null) {
         skipped.sourceWithoutName += 1;
-        if (!isTcp) namelessRequests.push(sample.labels);
-      } else found.push({ sample, isTcp, reporter, key });
+        if (!isTcp) namelessRequests.push(labels);
+        continue;
+      }
+      const protocol = isTcp ? 'tcp' : protocolOf(labels.request_protocol);
+      rows.push({ ends, labels, value, reporter, protocol, isZtunnel: isTcp && labels.app === 'ztunnel' });
     }
   }
-  const { ends: named, foldedHosts } = nameAll(known);
-  const rows = found.flatMap(({ sample, isTcp, reporter, key }): SeriesRow[] => {
-    const ends = named.get(key);
-    if (ends === undefined) return [];
-    const { labels, value } = sample;
-    const protocol = isTcp ? 'tcp' : protocolOf(labels.request_protocol);
-    return [{ ...ends, labels, value, reporter, protocol, isZtunnel: isTcp && labels.app === 'ztunnel' }];
-  });
-  return { rows, skipped, foldedHosts, namelessRequests };
+  return { rows, skipped, namelessRequests, foldedHosts: nameAll([...known.values()]) };
 }
 
-function nameAll(known: ReadonlyMap<string, Ends | null>): {
-  ends: Map<string, NamedEnds>;
-  foldedHosts: number;
-} {
-  const all = [...known.values()].filter((ends) => ends !== null);
+function lookUp(known: Map<string, OpenEnds | null>, labels: Labels): OpenEnds | null {
+  const key = endsKey(labels);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const ends = identifyEnds(labels);
+  const open = ends === null ? null : openEnds(ends);
+  known.set(key, open);
+  return open;
+}
+
+/** Folds hosts and names all ends; returns how many hosts were folded. */
+function nameAll(known: readonly (OpenEnds | null)[]): number {
+  const all = known.filter((ends) => ends !== null);
   const fold = foldHosts(all.map(({ destination }) => destination));
-  const ends = new Map<string, NamedEnds>();
-  for (const [key, one] of known) {
-    if (one !== null) ends.set(key, nameEnds({ ...one, destination: fold.party(one.destination) }));
+  for (const ends of all) {
+    ends.destination = fold.party(ends.destination);
+    nameEnds(ends);
   }
-  return { ends, foldedHosts: fold.count };
+  return fold.count;
 }

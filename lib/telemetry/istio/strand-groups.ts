@@ -2,33 +2,37 @@ import type { Labels } from '../../prometheus/answer.ts';
 import type { Grouping } from './grouping.ts';
 import type { Strand } from './strand.ts';
 
-/** Strands that one grouping cannot tell apart. */
+/** Strands of one reporter that a grouping cannot tell apart. */
 export interface StrandGroup {
   readonly grouping: Grouping;
+  /** Where the grouping puts them, whoever reports. */
   readonly key: string;
   readonly strands: readonly Strand[];
 }
 
-/** Where a series falls, as a text; reporters are never in one group. */
-export const groupKey = (grouping: Grouping, labels: Labels): string =>
-  [grouping.name, labels.reporter ?? '', ...grouping.labels.map((label) => labels[label] ?? '')].join(
-    '\u0000',
-  );
+/** Where a series falls by the labels of a grouping, as a text. */
+export function groupKey(grouping: Grouping, labels: Labels): string {
+  let key = grouping.name;
+  for (const label of grouping.labels) key += `\u0000${labels[label] ?? ''}`;
+  return key;
+}
 
-/** Strands by the groups of several groupings. Of groupings in one list the first that chooses a strand counts. */
+/** Strands by the groups of several groupings, of which the first that chooses a strand counts. */
 export class StrandGroups {
-  readonly #groups = new Map<string, StrandGroup & { readonly strands: Strand[] }>();
-  readonly #groupings: readonly Grouping[];
+  readonly #groups = new Map<Strand, StrandGroup>();
 
   constructor(groupings: readonly Grouping[], strands: readonly Strand[]) {
-    this.#groupings = groupings;
+    const byKey = new Map<string, StrandGroup & { readonly strands: Strand[] }>();
     for (const strand of strands) {
-      const grouping = this.#groupingOf(strand);
-      if (grouping === null) continue;
-      const key = groupKey(grouping, strand.labels);
-      const group = this.#groups.get(key);
-      if (group === undefined) this.#groups.set(key, { grouping, key, strands: [strand] });
-      else group.strands.push(strand);
+      const { labels } = strand;
+      const grouping = groupings.find((one) => one.chooses(labels));
+      if (grouping === undefined) continue;
+      const key = groupKey(grouping, labels);
+      const ofReporter = `${labels.reporter ?? ''}\u0000${key}`;
+      let group = byKey.get(ofReporter);
+      if (group === undefined) byKey.set(ofReporter, (group = { grouping, key, strands: [] }));
+      group.strands.push(strand);
+      this.#groups.set(strand, group);
     }
   }
 
@@ -36,14 +40,9 @@ export class StrandGroups {
   groupsOf(strands: Iterable<Strand>): readonly StrandGroup[] {
     const found = new Set<StrandGroup>();
     for (const strand of strands) {
-      const grouping = this.#groupingOf(strand);
-      const group = grouping === null ? undefined : this.#groups.get(groupKey(grouping, strand.labels));
+      const group = this.#groups.get(strand);
       if (group !== undefined) found.add(group);
     }
     return [...found];
-  }
-
-  #groupingOf({ labels }: Strand): Grouping | null {
-    return this.#groupings.find((grouping) => grouping.chooses(labels)) ?? null;
   }
 }

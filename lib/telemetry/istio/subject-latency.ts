@@ -1,5 +1,5 @@
 import { cover } from './cover.ts';
-import { groupingsOf, SINGLE_STRANDS } from './grouping.ts';
+import { groupingsOf } from './grouping.ts';
 import type { TranslatedTraffic } from './istio-traffic.ts';
 import { unionOf } from './latency-query.ts';
 import type { BucketScope } from './latency-query.ts';
@@ -20,7 +20,8 @@ export interface SteadyStrands {
 
 interface Instant {
   readonly at: number;
-  readonly traffic: Pick<TranslatedTraffic, 'strands' | 'flows'>;
+  readonly flows: TranslatedTraffic['flows'];
+  readonly strands: TranslatedTraffic['strands'];
 }
 
 /** Which strands make the subject, as the latest instant of each has it. */
@@ -30,10 +31,10 @@ export function steadyStrands(
   direction: 'inbound' | 'outbound',
 ): SteadyStrands {
   const latest = new Map<string, Strand>();
-  const counted = instants.map(({ at, traffic }) => {
-    const wanted = wantedStrands(traffic, scope, direction);
-    for (const strand of traffic.strands) latest.set(strandKey(strand.labels), strand);
-    return { at, present: traffic.strands, wanted };
+  const counted = instants.map(({ at, flows, strands }) => {
+    const present = strands();
+    for (const strand of present) latest.set(strandKey(strand.labels), strand);
+    return { at, present, wanted: wantedStrands(present, flows, scope, direction) };
   });
   const wantedKeys = new Map<string, boolean>();
   for (const { present, wanted } of counted) {
@@ -54,7 +55,8 @@ export function steadyStrands(
 
 /** The strands that are drawn as the subject at one instant. */
 function wantedStrands(
-  { strands, flows }: Instant['traffic'],
+  strands: readonly Strand[],
+  flows: TranslatedTraffic['flows'],
   scope: SubjectScope,
   direction: 'inbound' | 'outbound',
 ): ReadonlySet<Strand> {
@@ -65,7 +67,7 @@ function wantedStrands(
 /** Selectors that choose exactly the wanted strands. */
 export function selectorsOf({ scope, wanted, all }: SteadyStrands) {
   const { nodes, edges } = groupingsOf(scope.view, false);
-  const levels = (scope.isEdge ? [edges] : [nodes, edges]).concat([SINGLE_STRANDS]);
+  const levels = scope.isEdge ? [edges] : [nodes, edges];
   return cover(
     wanted,
     levels.map((groupings) => new StrandGroups(groupings, all)),

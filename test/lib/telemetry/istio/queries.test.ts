@@ -67,17 +67,20 @@ describe('what is asked of the backend', () => {
     expect(queries[0]).not.toContain('source_workload_namespace=~');
   });
 
-  it('a quantile costs one query, and one more where another reporter counts some pairs', async () => {
+  it('a quantile costs one query: the clients’ reports, and of others only what they alone tell', async () => {
     const { client, queries } = backend((query) => (isRequests(query) ? shop : []));
     const source = new IstioTelemetry({ client });
     const traffic = await source.readTraffic({ ...question, includeTcp: false }, signal);
     const latency = { ...question, view: 'workload', quantiles: [0.95], flows: traffic.data } as const;
     await source.readLatency(latency, signal);
-    const [, clients, others, ...more] = queries;
+    const [, quantile, ...more] = queries;
     expect(more).toEqual([]);
-    expect(clients).toContain('reporter="source"');
-    expect(others).toContain('reporter="destination"');
-    expect(others).toContain('source_workload="unknown"');
+    expect(quantile).toContain('_bucket{reporter="source",destination_workload!~"unknown|"}');
+    const terms = quantile?.split('label_replace(').slice(1) ?? [];
+    expect(terms.filter((term) => term.includes('reporter="destination"'))).toHaveLength(2);
+    expect(terms.at(-1)).toContain(
+      'reporter="source",destination_workload_namespace="shop",destination_workload="cart-v2"',
+    );
   });
 
   it('federated series are read under their own names', async () => {
