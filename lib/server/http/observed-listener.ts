@@ -5,6 +5,7 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentele
 import type { Logger } from 'pino';
 import { ApiProblem } from '../use-cases/api-problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { restoreBodyEncoding } from './body-encoding.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { routePattern } from './route-pattern.ts';
 import { isAllowedOrigin } from './same-origin.ts';
@@ -56,6 +57,7 @@ async function observe(
     options.log[level]({ requestId, method, path, status, seconds }, 'answered');
   });
   applyPolicy(request, response, options.mode);
+  restoreBodyEncoding(response);
   const refusal = refusalOf(method, path, request);
   if (refusal !== null) {
     sendProblem(response, refusal);

@@ -1,4 +1,5 @@
 import 'server-only';
+import { BODY_ENCODING_HEADER } from '../http/body-encoding.ts';
 import type { Runtime } from '../runtime.ts';
 import { runtime } from '../runtime.ts';
 import { acceptedEncoding, type EncodedMap } from '../sampling/encoded-map.ts';
@@ -48,8 +49,7 @@ export async function mapResponse(request: Request, map: EncodedMap): Promise<Re
     headers: {
       ...headers,
       'content-type': 'application/json',
-      'content-length': String(bytes.byteLength),
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      ...(encoding === 'identity' ? {} : { [BODY_ENCODING_HEADER]: encoding }),
     },
   });
 }

@@ -1,0 +1,304 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from '@/lib/contract/graph.ts';
+import { problemSchema } from '@/lib/contract/problem.ts';
+import { applyPatch } from '@/lib/graph/patch.ts';
+import { eventually } from '../support/eventually.ts';
+import { readEvents } from '../support/event-reader.ts';
+import { mistakesOfAnswer } from '../support/openapi-check.ts';
+import { startConsole, startLab, type Lab, type RunningConsole } from '../support/stack.ts';
+
+let lab: Lab;
+let console: RunningConsole;
+let collector: Server;
+const spans: string[] = [];
+const TOKEN = 'hunter2-hunter2';
+
+beforeAll(async () => {
+  collector = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => spans.push(chunk.toString()));
+    request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  });
+  await new Promise<void>((resolve) => {
+    collector.listen(0, '127.0.0.1', resolve);
+  });
+  const address = collector.address();
+  lab = await startLab(['--scenario', 'shop']);
+  console = await startConsole({
+    PROMETHEUS_URL: lab.prometheusUrl,
+    PROMETHEUS_BEARER_TOKEN: TOKEN,
+    KUBECONFIG: lab.kubeconfig,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+  });
+  await eventually('the cluster was read', async () => {
+    const { topology } = (await (await get('/api/graph')).json()) as { topology: string };
+    return topology === 'control-plane';
+  });
+});
+
+afterAll(async () => {
+  await console?.stop();
+  await lab?.stop();
+  collector?.close();
+});
+
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${console.url}${path}`, { headers });
+
+describe('every answer is as the OpenAPI document says', () => {
+  const edge = 'app:Kubernetes/shop/checkout/v1|app:Kubernetes/payments/payment/v2|grpc';
+  it.each([
+    ['/api/meshes', '/api/meshes'],
+    ['/api/namespaces', '/api/namespaces'],
+    ['/api/graph', '/api/graph?view=workload'],
+    ['/api/graph', '/api/graph?view=app&window=5m&signals=requests'],
+    ['/api/graph', '/api/graph?view=service&namespaces=payments'],
+    ['/api/graph', '/api/graph?view=namespace&filter=shop'],
+    ['/api/series', `/api/series?subject=${encodeURIComponent(edge)}&signals=requestRate,errorRatio,p95`],
+    ['/api/provenance', `/api/provenance?subject=${encodeURIComponent(edge)}&signal=errorRatio`],
+    ['/api/services', '/api/services'],
+    ['/api/services/{mesh}/{namespace}/{name}', '/api/services/default/shop/catalog'],
+    ['/api/openapi.json', '/api/openapi.json'],
+    ['/livez', '/livez'],
+    ['/readyz', '/readyz'],
+  ])('%s at %s', async (documented, path) => {
+    const response = await get(path);
+    const body: unknown = await response.json();
+    expect(response.status).toBe(200);
+    expect(mistakesOfAnswer(documented, 200, 'application/json', body)).toEqual([]);
+  });
+
+  it.each([
+    ['/api/graph', '/api/graph?view=pods', 400],
+    ['/api/graph', '/api/graph?mesh=other', 404],
+    ['/api/services/{mesh}/{namespace}/{name}', '/api/services/default/shop/catalogue', 404],
+    ['/api/series', '/api/series', 400],
+  ])('a refusal of %s at %s is a problem document', async (documented, path, status) => {
+    const response = await get(path);
+    const body: unknown = await response.json();
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      status,
+      'application/problem+json',
+    ]);
+    expect(mistakesOfAnswer(documented, status, 'application/problem+json', body)).toEqual([]);
+  });
+
+  it('an unknown path of the API, and a method that no route takes, are problem documents too', async () => {
+    const unknown = await get('/api/nothing/here');
+    const posted = await fetch(`${console.url}/api/graph`, { method: 'POST', body: '{}' });
+    expect([unknown.status, posted.status]).toEqual([404, 405]);
+    for (const response of [unknown, posted]) problemSchema.parse(await response.json());
+  });
+});
+
+describe('bad questions', () => {
+  it('200 of them, over all routes, are never a failure of ours and always name what is wrong', async () => {
+    const failures: string[] = [];
+    for (const path of badQuestions(200)) {
+      const response = await get(path);
+      const problem = problemSchema.safeParse(await response.json());
+      const isNamed = problem.success && (problem.data.errors?.length ?? 0) > 0;
+      if (response.status < 400 || response.status >= 500 || (!isNamed && response.status !== 404)) {
+        failures.push(`${response.status} ${path}`);
+      }
+    }
+    expect(failures).toEqual([]);
+  });
+});
+
+/** Seeded: each run asks the same. */
+function badQuestions(count: number): string[] {
+  let state = 42;
+  const random = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state % below;
+  };
+  const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+  const routes = [
+    '/api/graph',
+    '/api/graph/stream',
+    '/api/series',
+    '/api/provenance',
+    '/api/services',
+    '/api/namespaces',
+    '/api/meshes',
+    '/api/services/default/shop/cart',
+  ];
+  const hostile = [
+    '',
+    '-1',
+    'NaN',
+    '1e99',
+    '%00',
+    "'; drop",
+    '<script>',
+    'ü'.repeat(50),
+    '\n',
+    '../../etc/passwd',
+    '{}',
+    'x'.repeat(5000),
+    '%E2%80%AE',
+    '0',
+    '99999999999999',
+  ];
+  const known = ['window', 'view', 'mesh', 'namespaces'];
+  return Array.from({ length: count }, (_, index) => {
+    const route = pick(routes);
+    const value = encodeURIComponent(pick(hostile));
+    const name = index % 3 === 0 ? `no${pick(known)}` : pick(['window', 'view', 'subject', 'at']);
+    if (index % 5 === 0) return `${route}?window=60s&window=${value}`;
+    if (name === 'view') return `${route}?view=${value}x`;
+    if (name === 'subject') return `${route}?subject=${value}`;
+    if (name === 'at') return `${route}?at=${value}x`;
+    return `${route}?${name}=${value}`;
+  });
+}
+
+describe('the live stream', () => {
+  it('sends a snapshot and patches that rebuild exactly the next state', async () => {
+    const events = await readEvents(
+      `${console.url}/api/graph/stream?view=app`,
+      (all) => all.filter(({ event }) => event === 'patch').length >= 3,
+    );
+    const [first, ...rest] = events.filter(({ event }) => event !== 'status');
+    let snapshot = graphSnapshotSchema.parse(first?.data);
+    for (const { event, data } of rest) {
+      snapshot =
+        event === 'snapshot'
+          ? graphSnapshotSchema.parse(data)
+          : graphSnapshotSchema.parse(applyPatch(snapshot, graphPatchSchema.parse(data)));
+    }
+    const asked = graphSnapshotSchema.parse(
+      await (await get(`/api/graph?view=app&at=${snapshot.at}`)).json(),
+    );
+    expect(snapshot.edges).toEqual(
+      asked.edges.map((edge) => ({ ...edge, health: expect.anything() as unknown })),
+    );
+    expect(snapshot.nodes.map(({ id, inbound }) => ({ id, inbound }))).toEqual(
+      asked.nodes.map(({ id, inbound }) => ({ id, inbound })),
+    );
+  });
+
+  it('goes on from the revision that the reader holds', async () => {
+    const url = `${console.url}/api/graph/stream?view=namespace`;
+    const first = await readEvents(url, (all) => all.some(({ event }) => event === 'patch'));
+    const lastEventId = first.findLast(({ id }) => id !== null)?.id ?? '';
+    const resumed = await readEvents(url, (all) => all.length > 0, { lastEventId });
+    expect(resumed.map(({ event }) => event)).not.toContain('snapshot');
+  });
+});
+
+describe('answers that are kept', () => {
+  it('are 304 for who has them, and the same when compressed', async () => {
+    const at = Math.floor(Date.now() / 15_000) * 15 - 30;
+    const first = await get(`/api/graph?at=${at}`, { 'accept-encoding': 'identity' });
+    const plain = await first.arrayBuffer();
+    const again = await get(`/api/graph?at=${at}`, { 'if-none-match': first.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+    const compressed = await get(`/api/graph?at=${at}`, { 'accept-encoding': 'br' });
+    expect(compressed.headers.get('content-encoding')).toBe('br');
+    expect(await compressed.arrayBuffer()).toEqual(plain);
+  });
+});
+
+describe('a backend in trouble', () => {
+  const states = (events: readonly { event: string; data: unknown }[]): string[] =>
+    events.filter(({ event }) => event === 'status').map(({ data }) => graphStatusSchema.parse(data).state);
+
+  it.each([
+    ['dies', { kind: 'refuse' }],
+    ['hangs up', { kind: 'reset' }],
+    ['sends half an answer', { kind: 'truncate', keepRatio: 0.5 }],
+    ['answers 503', { kind: 'status', status: 503 }],
+    [
+      'answers a page instead of data',
+      { kind: 'status', status: 502, body: '<html>Bad gateway</html>', contentType: 'text/html' },
+    ],
+  ])('that %s leaves the last good map, marked as old, and it recovers by itself', async (_how, fault) => {
+    await get('/api/graph?view=service');
+    const watched = readEvents(
+      `${console.url}/api/graph/stream?view=service`,
+      (all) => states(all).includes('stale') && states(all).at(-1) === 'live' && states(all).length >= 2,
+      { withinMs: 110_000 },
+    );
+    await lab.turn('fault', { server: 'prometheus', fault });
+    const stale = await eventually(
+      'the answer says that it is old',
+      async () => {
+        const response = await get('/api/graph?view=service');
+        expect(response.status).toBe(200);
+        const snapshot = graphSnapshotSchema.parse(await response.json());
+        return snapshot.staleSince === null ? null : snapshot;
+      },
+      40_000,
+    );
+    expect(stale.edges.length).toBeGreaterThan(3);
+    const cold = await get('/api/graph?view=app&window=7m');
+    expect([502, 503]).toContain(cold.status);
+    expect(JSON.stringify(problemSchema.parse(await cold.json()))).not.toContain('127.0.0.1');
+    await lab.turn('heal', {});
+    expect(states(await watched)).toEqual(expect.arrayContaining(['stale', 'live']));
+  });
+
+  it('that answers 422 is told with its own words', async () => {
+    const body = JSON.stringify({
+      status: 'error',
+      errorType: 'execution',
+      error: 'query processing would load too many samples into memory',
+    });
+    await lab.turn('fault', {
+      server: 'prometheus',
+      fault: { kind: 'status', status: 422, body, contentType: 'application/json' },
+    });
+    const response = await get('/api/graph?view=app&window=8m');
+    await lab.turn('heal', {});
+    expect(response.status).toBe(502);
+    expect(problemSchema.parse(await response.json()).detail).toContain('too many samples');
+  });
+
+  it('is no reason to send requests elsewhere', async () => {
+    await lab.turn('fault', { server: 'prometheus', fault: { kind: 'refuse' } });
+    const ready = await get('/readyz');
+    await lab.turn('heal', {});
+    expect(ready.status).toBe(200);
+  });
+});
+
+describe('operations', () => {
+  it('counts own and upstream requests, and viewers', async () => {
+    const text = await (await fetch(console.metricsUrl)).text();
+    expect(text).toMatch(
+      /pilothouse_http_request_duration_seconds_count\{method="GET",route="\/api\/graph",status="200"\} \d+/,
+    );
+    expect(text).toMatch(
+      /pilothouse_upstream_request_duration_seconds_count\{source="Prometheus",operation="instant query",outcome="ok"\} \d+/,
+    );
+    expect(text).toContain('pilothouse_viewers 0');
+  });
+
+  it('exports spans of own and upstream requests', async () => {
+    await eventually(
+      'spans came',
+      () => spans.join('').includes('GET /api/graph') && spans.join('').includes('Prometheus instant query'),
+      30_000,
+    );
+  });
+
+  it('writes the token nowhere', () => {
+    expect(console.program.output()).not.toContain(TOKEN);
+    expect(spans.join('')).not.toContain(TOKEN);
+  });
+
+  it('stops within 10 s though a stream is open, and ends the stream', async () => {
+    const own = await startConsole({ PROMETHEUS_URL: lab.prometheusUrl });
+    const open = readEvents(`${own.url}/api/graph/stream`, () => false);
+    await eventually('a viewer is there', async () =>
+      (await (await fetch(own.metricsUrl)).text()).includes('pilothouse_viewers 1'),
+    );
+    const startedMs = performance.now();
+    expect(await own.program.stop()).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(graphStatusSchema.parse((await open).at(-1)?.data).detail).toContain('being stopped');
+    await own.stop();
+  });
+});
