@@ -19,6 +19,7 @@ export interface CodedRates {
   readonly codes: Readonly<Record<string, number>>;
 }
 
+/** Which side of a node's traffic is judged: what reaches it, or what it sends. */
 export type Direction = 'inbound' | 'outbound';
 
 /** Below this many errors in the window a ratio says nothing. */

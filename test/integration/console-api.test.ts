@@ -4,7 +4,7 @@ import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from '@/lib/
 import { problemSchema } from '@/lib/contract/problem.ts';
 import { applyPatch } from '@/lib/graph/patch.ts';
 import { eventually } from '../support/eventually.ts';
-import { readEvents } from '../support/event-reader.ts';
+import { readEvents, type StreamEvent } from '../support/event-reader.ts';
 import { mistakesOfAnswer } from '../support/openapi-check.ts';
 import { startConsole, startLab, type Lab, type RunningConsole } from '../support/stack.ts';
 
@@ -156,10 +156,16 @@ function badQuestions(count: number): string[] {
 
 describe('the live stream', () => {
   it('sends a snapshot and patches that rebuild exactly the next state', async () => {
-    const events = await readEvents(
-      `${console.url}/api/graph/stream?view=app`,
-      (all) => all.filter(({ event }) => event === 'patch').length >= 3,
-    );
+    // The second patch of an instant brings its latency: then the state is whole.
+    const isWhole = (all: readonly StreamEvent[]): boolean => {
+      const instants = all
+        .filter(({ event }) => event === 'patch')
+        .map(({ data }) => graphPatchSchema.parse(data).at);
+      return instants.length >= 3 && instants.at(-1) === instants.at(-2);
+    };
+    const events = await readEvents(`${console.url}/api/graph/stream?view=app`, isWhole, {
+      withinMs: 100_000,
+    });
     const [first, ...rest] = events.filter(({ event }) => event !== 'status');
     let snapshot = graphSnapshotSchema.parse(first?.data);
     for (const { event, data } of rest) {

@@ -1,17 +1,8 @@
 import { ApiError, resourceKey } from '../api-error.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { Identity } from './identity.ts';
+import type { ResourceAction } from './resource-action.ts';
 import { bindingsFor, ruleAllows, rulesOf, type PolicyRule } from './roles.ts';
-
-/** What someone wants to do with a resource. */
-export interface ResourceAction {
-  readonly verb: string;
-  readonly group: string;
-  /** Plural, with a subresource behind a slash: `deployments/scale`. */
-  readonly resource: string;
-  readonly namespace?: string;
-  readonly name?: string;
-}
 
 export interface PathAction {
   readonly verb: string;

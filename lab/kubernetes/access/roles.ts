@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KubernetesObject } from '../object.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { Identity } from './identity.ts';
-import type { ResourceAction } from './permissions.ts';
+import type { ResourceAction } from './resource-action.ts';
 
 const policyRule = z.object({
   verbs: z.array(z.string()),

@@ -10,6 +10,7 @@ export interface Block {
   readonly boxes: readonly PlacedBox[];
 }
 
+/** A block with its place. */
 export type PlacedBlock = Block & Rectangle;
 
 /** A call from a box of one block to a box of another; offsets are where the curve leaves and arrives. */

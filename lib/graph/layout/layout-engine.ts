@@ -22,6 +22,7 @@ export interface LayoutRequest {
   readonly links: readonly LayoutLink[];
 }
 
+/** A box with its place. */
 export interface PlacedBox extends LayoutBox, Rectangle {}
 
 /** A namespace (or, one level out, a cluster) drawn around its boxes. */
