@@ -10,7 +10,7 @@ import { worstView } from './health-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import { PanelHead } from './panel-head.tsx';
 import styles from './map-panel.module.css';
-import { modeOf } from './paint/paint-containers.ts';
+import { holdsGateway, modeOf } from './paint/paint-containers.ts';
 import { EdgeList } from './panel-lists.tsx';
 import type { SceneEdge } from './scene.ts';
 
@@ -37,7 +37,12 @@ export function ContainerPanel({ container, context }: ContainerPanelProps) {
         subtitle={formatCountOf(workloads, 'workload')}
         onClose={context.onClose}
       />
-      <ContainerFacts container={container} inbound={inbound} namespaces={context.namespaces} />
+      <ContainerFacts
+        container={container}
+        inbound={inbound}
+        namespaces={context.namespaces}
+        hasGateway={holdsGateway(scene, container)}
+      />
       <EdgeList
         scene={scene}
         title="Plaintext callers"
@@ -66,10 +71,11 @@ interface ContainerFactsProps {
   readonly container: PlacedContainer;
   readonly inbound: readonly SceneEdge[];
   readonly namespaces: PanelContext['namespaces'];
+  readonly hasGateway: boolean;
 }
 
-function ContainerFacts({ container, inbound, namespaces }: ContainerFactsProps) {
-  const mode = modeOf(container, namespaces);
+function ContainerFacts({ container, inbound, namespaces, hasGateway }: ContainerFactsProps) {
+  const mode = modeOf(container, namespaces, hasGateway);
   return (
     <section className={styles.section}>
       <Facts

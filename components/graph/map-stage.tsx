@@ -86,7 +86,10 @@ export function MapStage(props: MapStageProps) {
           cards={scene.cards}
           level={level}
           onMoved={actions.keepPosition}
-          onPointerAt={(event, node) => interaction.hover(scene, under(event, node))}
+          onPointerAt={(event, node) => {
+            // While the map is dragged, nothing under the pointer is pointed at.
+            if (event.buttons === 0) interaction.hover(scene, under(event, node));
+          }}
           onPointerLeave={() => interaction.hover(scene, null)}
           onPress={(event, node) => {
             actions.select(under(event, node));

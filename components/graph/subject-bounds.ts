@@ -1,4 +1,5 @@
 import { boundsOf, type Rectangle } from '@/lib/graph/layout/rectangle.ts';
+import { problemsInOrder } from './map-problems.ts';
 import type { Scene } from './scene.ts';
 import { subjectOf } from './subject.ts';
 
@@ -31,3 +32,13 @@ export function neighbourhoodBounds(scene: Scene, id: string): Rectangle | null 
 /** Everything that is drawn. */
 export const sceneBounds = ({ cards, containers }: Scene): Rectangle | null =>
   boundsOf([...cards.map(({ box }) => box), ...containers]);
+
+const phoneWidth = 600;
+
+/** What is shown while nobody has moved the map: all of it; on a phone, the selected problem and its neighbours. */
+export function firstBounds(scene: Scene, selection: string | null, width: number): Rectangle | null {
+  if (width > phoneWidth) return sceneBounds(scene);
+  const subject = selection ?? problemsInOrder(scene)[0];
+  const near = subject === undefined ? null : neighbourhoodBounds(scene, subject);
+  return near ?? sceneBounds(scene);
+}

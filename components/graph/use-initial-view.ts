@@ -2,12 +2,9 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import type { GraphView } from '@/lib/domain/mesh-graph.ts';
 import type { MapLocation } from '@/lib/client/map-location.ts';
 import type { MapSurface } from './flow-surface.tsx';
-import { problemsInOrder } from './map-problems.ts';
 import type { Scene } from './scene.ts';
-import { neighbourhoodBounds, sceneBounds } from './subject-bounds.ts';
+import { firstBounds } from './subject-bounds.ts';
 import { viewportAt, type Inset } from './viewport-fit.ts';
-
-const phoneWidth = 600;
 
 /**
  * Puts the map where the link says, else all of it on the screen; on a phone, the selected problem and its neighbours.
@@ -40,11 +37,4 @@ export function useInitialView(
     });
     return stop;
   }, [view, surface]);
-}
-
-function firstBounds(scene: Scene, selection: string | null, width: number) {
-  const all = sceneBounds(scene);
-  if (width > phoneWidth) return all;
-  const subject = selection ?? problemsInOrder(scene)[0];
-  return (subject === undefined ? null : neighbourhoodBounds(scene, subject)) ?? all;
 }

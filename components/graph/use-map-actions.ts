@@ -3,7 +3,7 @@ import { mapOverlays, type MapLocation } from '@/lib/client/map-location.ts';
 import { mapPreferencesStore } from '@/lib/client/map-preferences-store.ts';
 import type { MapSurface } from './flow-surface.tsx';
 import { nextProblem, problemsInOrder } from './map-problems.ts';
-import { neighbourhoodBounds, sceneBounds, subjectBounds } from './subject-bounds.ts';
+import { firstBounds, neighbourhoodBounds, sceneBounds, subjectBounds } from './subject-bounds.ts';
 import type { LiveMap } from './use-live-map.ts';
 import type { Navigate } from './use-map-location.ts';
 import { positionOf, revealViewport, type Inset } from './viewport-fit.ts';
@@ -41,12 +41,16 @@ export function useMapActions({ location, navigate, map, surface, insetFor }: Ma
   const { live, model } = map;
   return useMemo(() => {
     const at = (): number | null => live.store.get().snapshot?.at ?? null;
+    /** Brings a subject out from under the panel: all of the map while nobody has moved it, else with the least move. */
     const reveal = (id: string, hasPanel = location.selection !== null): void => {
       const scene = model.scene.get();
       const bounds = scene === null ? null : subjectBounds(scene, id);
-      if (bounds === null) return;
+      if (scene === null || bounds === null) return;
+      const inset = insetFor(hasPanel);
+      const whole = location.position === null ? firstBounds(scene, id, surface.size().width) : null;
+      if (whole !== null) return surface.fit(whole, inset, true);
       const now = surface.viewport();
-      const next = revealViewport(bounds, now, surface.size(), insetFor(hasPanel));
+      const next = revealViewport(bounds, now, surface.size(), inset);
       if (next.x !== now.x || next.y !== now.y) surface.moveTo(next, true);
     };
     const select = (id: string | null): void => {

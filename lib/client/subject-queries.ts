@@ -47,7 +47,9 @@ export function subjectSeriesOptions(
     queryKey: ['series', subject, signals.join(','), scope.mesh, scope.windowSeconds, at],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, SignalPoints>> => {
       const { series } = await getJson(`/api/series?${parameters.toString()}`, seriesSchema, { signal });
-      return new Map(series.map(({ signal: name, points }) => [name, points]));
+      // A node has each signal in two directions; outbound counts where nothing comes in, as on its card.
+      const told = series.filter(({ points }) => points.some(([, value]) => value !== null));
+      return new Map(told.toReversed().map(({ signal: name, points }) => [name, points]));
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === subject ? keepPreviousData(previous) : undefined,

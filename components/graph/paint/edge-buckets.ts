@@ -24,7 +24,8 @@ export function edgeBuckets(
   const buckets = new Map<string, EdgeBucket>();
   for (const scene of edges) {
     const look = edgeLook(scene.edge, scene.view, overlay);
-    const width = Math.round(scene.width * 5) / 5;
+    // Far out a fifth of a pixel cannot be seen, and each width is a stroke of its own.
+    const width = isStraight ? Math.round(scene.width / 2) * 2 : Math.round(scene.width * 5) / 5;
     const key = `${look.order} ${look.color} ${look.style} ${width}`;
     const bucket = buckets.get(key) ?? emptyBucket(look, width);
     buckets.set(key, bucket);

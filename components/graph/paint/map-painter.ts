@@ -5,7 +5,7 @@ import { edgeBuckets, type EdgeBucket } from './edge-buckets.ts';
 import { paintContainers } from './paint-containers.ts';
 import { paintEdges } from './paint-edges.ts';
 import { labelFont, labelHeight, labelScale, labelWidth, paintLabels } from './paint-labels.ts';
-import { paintNodes } from './paint-nodes.ts';
+import { dotBatches, paintNodes, type DotBatch } from './paint-nodes.ts';
 import type { Picture, Viewport } from './picture.ts';
 
 /** More labels than this are not read, and finding room for them would hold the page up. */
@@ -23,6 +23,7 @@ export class MapPainter {
   readonly #context: CanvasRenderingContext2D;
   #buckets: { scene: Scene; overlay: string; isStraight: boolean; buckets: readonly EdgeBucket[] } | null =
     null;
+  #dots: { scene: Scene; zoom: number; batches: readonly DotBatch[] } | null = null;
   #labels: {
     scene: Scene;
     rules: LabelRules;
@@ -43,8 +44,18 @@ export class MapPainter {
     context.setTransform(scale, 0, 0, scale, pixelRatio * viewport.x, pixelRatio * viewport.y);
     paintContainers(context, picture, viewport.zoom);
     paintEdges(context, picture, this.#bucketsOf(picture), viewport.zoom);
-    if (picture.level !== 'card') paintNodes(context, picture, viewport.zoom);
+    if (picture.level !== 'card')
+      paintNodes(context, picture, this.#dotsOf(picture, viewport.zoom), viewport.zoom);
     if (picture.level !== 'dot') paintLabels(context, picture, this.#labelsOf(picture));
+  }
+
+  #dotsOf({ scene, level }: Picture, zoom: number): readonly DotBatch[] {
+    if (level !== 'dot') return [];
+    const kept = this.#dots;
+    if (kept !== null && kept.scene === scene && kept.zoom === zoom) return kept.batches;
+    const batches = dotBatches(scene.cards, zoom);
+    this.#dots = { scene, zoom, batches };
+    return batches;
   }
 
   /** What must be measured anew: fonts have arrived, or the theme has changed. */

@@ -1,6 +1,7 @@
 import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import type { PlacedContainer } from '@/lib/graph/layout/layout-engine.ts';
 import type { LabelGlyph } from '../edge-label.ts';
+import type { Scene } from '../scene.ts';
 import { containerSubject } from '../subject.ts';
 import { paintGlyph } from './paint-glyph.ts';
 import type { Picture } from './picture.ts';
@@ -55,27 +56,37 @@ function paintTitle(
   context.font = `520 12px ${palette.font}`;
   context.fillStyle = palette.text2;
   context.fillText(container.name, 0, 0);
-  const mode = container.kind === 'cluster' || level === 'dot' ? null : modeOf(container, namespaces);
+  const mode =
+    container.kind === 'cluster' || level === 'dot'
+      ? null
+      : modeOf(container, namespaces, holdsGateway(picture.scene, container));
   if (mode !== null) {
     const x = context.measureText(container.name).width + 13;
     paintGlyph(context, palette, mode.glyph, { x, y: -0.5 }, 12);
     context.font = `420 12px ${palette.font}`;
     context.fillStyle = palette.text3;
-    context.fillText(mode.words, x + 10, 0);
+    const room = (container.width - 26) / scale;
+    if (x + 10 + context.measureText(mode.words).width <= room) context.fillText(mode.words, x + 10, 0);
   }
   context.restore();
 }
+
+/** Whether one of the cards in a container is a gateway. */
+export const holdsGateway = ({ cards }: Scene, { name, cluster }: PlacedContainer): boolean =>
+  cards.some(({ card, box }) => card.kind === 'gateway' && box.group === name && box.cluster === cluster);
 
 /** What is in force in a namespace, as its title says it; null where nobody told. */
 export function modeOf(
   { name, cluster }: Pick<PlacedContainer, 'name' | 'cluster'>,
   namespaces: readonly NamespaceSummary[],
+  hasGateway: boolean,
 ): { glyph: LabelGlyph; words: string } | null {
   const fact =
     namespaces.find((namespace) => namespace.name === name && namespace.cluster === cluster) ??
     namespaces.find((namespace) => namespace.name === name);
   if (fact === undefined) return null;
-  if (fact.meshed === false) {
+  // A gateway brings its own proxy: its namespace is told by the mode, where there is one.
+  if (fact.meshed === false && (fact.mtlsMode === null || !hasGateway)) {
     return { glyph: { kind: 'mesh', name: 'no-sidecar', color: 'text3' }, words: 'not in the mesh' };
   }
   switch (fact.mtlsMode) {

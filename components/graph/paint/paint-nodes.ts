@@ -2,6 +2,7 @@ import { silhouettePath, type NodeKind as OutlineKind } from '@/components/ui/gl
 import type { NodeKind } from '@/lib/domain/mesh-graph.ts';
 import { cardTitle } from '../card-title.ts';
 import { isProblem } from '../health-view.ts';
+import type { PaletteColor } from '../palette.ts';
 import type { SceneCard } from '../scene.ts';
 import { healthLabelGlyph, paintGlyph } from './paint-glyph.ts';
 import { dimmed, type Picture } from './picture.ts';
@@ -34,15 +35,23 @@ function outline(kind: OutlineKind, width: number, height: number): Path2D {
 }
 
 /** Nodes below the reading zoom: silhouette, glyph and name, or the silhouette in its health colour. */
-export function paintNodes(context: CanvasRenderingContext2D, picture: Picture, zoom: number): void {
+export function paintNodes(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  dots: readonly DotBatch[],
+  zoom: number,
+): void {
   const { scene, lit, level } = picture;
+  if (level === 'dot' && lit === null) paintDots(context, picture, dots);
   for (const card of scene.cards) {
     const isLit = lit === null || card.card.nodes.some(({ id }) => lit.has(id));
     context.globalAlpha = isLit ? 1 : dimmed;
-    if (level === 'dot') paintDot(context, picture, card, zoom);
-    else paintCompact(context, picture, card, zoom);
-    if (marks(card, picture.selection) || marks(card, picture.focused))
+    if (level === 'compact') paintCompact(context, picture, card, zoom);
+    else if (lit !== null) paintDots(context, picture, dotBatches([card], zoom));
+    if (level === 'dot' && isProblem(card.view)) paintDotGlyph(context, picture, card, zoom);
+    if (marks(card, picture.selection) || marks(card, picture.focused)) {
       paintRing(context, picture, card, zoom);
+    }
   }
   context.globalAlpha = 1;
 }
@@ -88,32 +97,69 @@ function paintCompact(
 }
 
 const dotSize = 10;
+const dotBox = { width: 14, height: 10 } as const;
 
-function paintDot(
+/** Dots of one colour, drawn with one fill; those of unknown callers are dashed outlines. */
+export interface DotBatch {
+  readonly color: PaletteColor;
+  readonly isOutline: boolean;
+  readonly lineWidth: number;
+  readonly path: Path2D;
+}
+
+const dotWidth = ({ card }: SceneCard, zoom: number): number =>
+  (card.kind === 'service' || card.kind === 'gateway' ? dotSize * 1.4 : dotSize) / zoom;
+
+/** Silhouettes of a constant size on the screen, in the middle of where the cards are. */
+export function dotBatches(cards: readonly SceneCard[], zoom: number): readonly DotBatch[] {
+  const batches = new Map<string, DotBatch>();
+  for (const scene of cards) {
+    const isOutline = scene.card.kind === 'unknown';
+    const key = `${scene.view.glyph} ${isOutline}`;
+    const batch = batches.get(key) ?? {
+      color: scene.view.glyph,
+      isOutline,
+      lineWidth: 1 / zoom,
+      path: new Path2D(),
+    };
+    batches.set(key, batch);
+    const width = dotWidth(scene, zoom);
+    const { box } = scene;
+    const place = new DOMMatrix()
+      .translate(box.x + box.width / 2 - width / 2, box.y + box.height / 2 - dotSize / zoom / 2)
+      .scale(width / dotBox.width, dotSize / zoom / dotBox.height);
+    batch.path.addPath(outline(outlineOf(scene.card.kind), dotBox.width, dotBox.height), place);
+  }
+  return [...batches.values()];
+}
+
+function paintDots(
   context: CanvasRenderingContext2D,
   { palette }: Picture,
-  { card, box, view }: SceneCard,
+  batches: readonly DotBatch[],
+): void {
+  for (const { color, isOutline, lineWidth, path } of batches) {
+    context.fillStyle = palette[color];
+    if (!isOutline) context.fill(path);
+    else {
+      context.strokeStyle = palette[color];
+      context.lineWidth = lineWidth;
+      context.setLineDash([2 * lineWidth, 1.5 * lineWidth]);
+      context.stroke(path);
+      context.setLineDash([]);
+    }
+  }
+}
+
+function paintDotGlyph(
+  context: CanvasRenderingContext2D,
+  { palette }: Picture,
+  card: SceneCard,
   zoom: number,
 ): void {
-  const size = dotSize / zoom;
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const width = card.kind === 'service' || card.kind === 'gateway' ? size * 1.4 : size;
-  context.save();
-  context.translate(middle.x - width / 2, middle.y - size / 2);
-  context.scale(width / 14, size / 10);
-  const path = outline(outlineOf(card.kind), 14, 10);
-  context.fillStyle = palette[view.glyph];
-  context.strokeStyle = palette[view.glyph];
-  if (card.kind === 'unknown') {
-    context.lineWidth = 1;
-    context.setLineDash([2, 1.5]);
-    context.stroke(path);
-  } else context.fill(path);
-  context.restore();
-  if (isProblem(view)) {
-    const at = { x: middle.x + width / 2 + 9 / zoom, y: middle.y };
-    paintGlyph(context, palette, healthLabelGlyph(view), at, 12 / zoom);
-  }
+  const { box } = card;
+  const at = { x: box.x + box.width / 2 + dotWidth(card, zoom) / 2 + 9 / zoom, y: box.y + box.height / 2 };
+  paintGlyph(context, palette, healthLabelGlyph(card.view), at, 12 / zoom);
 }
 
 function paintRing(
