@@ -18,17 +18,17 @@ const speaksTcp = 'it speaks TCP';
 
 /** Requests per second, or bytes where there are no requests. */
 export function RateFigure({ row }: { readonly row: ServiceRow }) {
-  const { inbound } = row.summary;
-  const amount = row.isTcp ? formatBytesPerSecond(inbound.bytesPerSecond) : formatRate(inbound.requestRate);
+  const { signals } = row;
+  const amount = row.isTcp ? formatBytesPerSecond(signals.bytesPerSecond) : formatRate(signals.requestRate);
   return <Figure amount={amount} unknownReason={noSamples} />;
 }
 
 /** In the colour of its health where the errors are its own. */
 export function ErrorFigure({ row }: { readonly row: ServiceRow }) {
-  const { inbound } = row.summary;
+  const { signals } = row;
   return (
     <Figure
-      amount={row.isTcp ? null : formatRatio(inbound.errorRatio)}
+      amount={row.isTcp ? null : formatRatio(signals.errorRatio)}
       tone={errorTone(row)}
       unknownReason={row.isTcp ? speaksTcp : noSamples}
     />
@@ -40,7 +40,7 @@ export const errorTone = ({ view }: ServiceRow) => (view.isHollow ? undefined : 
 export function LatencyFigure({ row }: { readonly row: ServiceRow }) {
   return (
     <Figure
-      amount={row.isTcp ? null : formatLatency(row.summary.inbound.latency?.p95 ?? null)}
+      amount={row.isTcp ? null : formatLatency(row.signals.latency?.p95 ?? null)}
       unknownReason={row.isTcp ? speaksTcp : noSamples}
     />
   );

@@ -24,7 +24,7 @@ export function serviceLines(rows: readonly ServiceRow[], open: readonly string[
   const unfolded = new Set(open);
   return rows.flatMap((row): readonly ServiceLine[] => {
     const { id } = row.summary;
-    const canOpen = row.versions.length > 0;
+    const canOpen = row.versions.length > 1;
     const isOpen = canOpen && unfolded.has(id);
     const service: ServiceLine = { kind: 'service', id, row, isOpen: canOpen ? isOpen : null };
     if (!isOpen) return [service];

@@ -13,6 +13,7 @@ export interface Replicas {
 export interface ServiceRow {
   readonly summary: ServiceSummary;
   readonly view: HealthView;
+  readonly signals: Signals;
   /** Speaks TCP only: its traffic is counted in bytes, and has neither errors nor latency. */
   readonly isTcp: boolean;
   /** Greater is worse. */
@@ -34,21 +35,31 @@ interface Reading {
 
 type Signals = ServiceSummary['inbound'];
 
-export const isTcpOnly = ({ requestRate, bytesPerSecond }: Signals): boolean =>
+const isTcpOnly = ({ requestRate, bytesPerSecond }: Signals): boolean =>
   (requestRate ?? 0) === 0 && (bytesPerSecond ?? 0) > 0;
 
 const hasTraffic = ({ requestRate, bytesPerSecond }: Signals): boolean =>
   (requestRate ?? 0) > 0 || (bytesPerSecond ?? 0) > 0;
 
+/** The figures that stand for a service: what it is asked. Nobody in the mesh asks a gateway, so it is what it passes on. */
+export const mainSignals = ({
+  kind,
+  inbound,
+  outbound,
+}: Pick<ServiceSummary, 'kind' | 'inbound' | 'outbound'>): Signals =>
+  kind === 'gateway' && !hasTraffic(inbound) ? outbound : inbound;
+
 export function serviceRow(summary: ServiceSummary, reading: Reading): ServiceRow {
   const view = healthView(summary.health, summary.badges);
   const versions = summary.versionFigures;
+  const signals = mainSignals(summary);
   return {
     summary,
     view,
-    isTcp: isTcpOnly(summary.inbound),
+    signals,
+    isTcp: isTcpOnly(signals),
     severity: severityOf(view),
-    why: whyWords(summary, view, reading),
+    why: whyWords(summary, signals, view, reading),
     versions,
     mtls: summary.mtls,
     replicas: sumOf(versions.map(({ replicas }) => replicas)),
@@ -68,16 +79,22 @@ function sumOf(all: readonly (Replicas | null)[]): Replicas | null {
 
 /** The gravest reason with its begin, then what explains figures that are missing. */
 function whyWords(
-  { health, badges, inbound }: ServiceSummary,
+  { health, badges, kind }: Pick<ServiceSummary, 'health' | 'badges' | 'kind'>,
+  signals: Signals,
   view: HealthView,
   { at, windowSeconds }: Reading,
 ): string | null {
   const [reason] = health.reasons;
-  if (isProblem(view) && reason !== undefined) return reasonWords(reason, at);
-  if (!hasTraffic(inbound)) return `no request in ${formatDuration(windowSeconds)}`;
+  if (isProblem(view) && reason !== undefined) return shortReason(reasonWords(reason, at));
+  if (!hasTraffic(signals)) return `no request in ${formatDuration(windowSeconds)}`;
+  if (isTcpOnly(signals)) return 'speaks TCP, which tells no errors';
   if (badges.includes('no-sidecar')) return 'seen through the proxies of its callers';
-  return reason === undefined ? null : reasonWords(reason, at);
+  if (reason !== undefined) return shortReason(reasonWords(reason, at));
+  return kind === 'gateway' ? 'entry of the mesh' : null;
 }
+
+/** A list has no room for the counts behind a ratio; they are on the service's page. */
+const shortReason = (words: string): string => words.replace(/ \([^)]*\)/, '').replace(/, \d+ in \d+ s/, '');
 
 /** A reason without its full stop, and since when it holds. `at` is the clock of the answer, unix seconds. */
 export function reasonWords(reason: ServiceSummary['health']['reasons'][number], at: number): string {

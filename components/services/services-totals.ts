@@ -18,6 +18,7 @@ export function servicesTotals(rows: readonly ServiceRow[]): ServicesTotals {
   let [requests, judged, failed, bytes, told, mutual] = [0, 0, 0, 0, 0, 0];
   let isCounted = false;
   for (const { summary, mtls } of rows) {
+    // A gateway's requests are received by the services behind it.
     const { requestRate, errorRatio, bytesPerSecond } = summary.inbound;
     bytes += bytesPerSecond ?? 0;
     if (requestRate === null) continue;

@@ -33,19 +33,18 @@ function tieBreak(a: ServiceRow, b: ServiceRow, column: ServiceColumn): number {
 }
 
 function sortValue(row: ServiceRow, column: ServiceColumn): SortValue {
-  const { summary, severity, isTcp } = row;
-  const { inbound } = summary;
+  const { summary, signals, severity, isTcp } = row;
   switch (column) {
     case 'health':
       return severity;
     case 'name':
       return `${summary.name}\n${summary.namespace}\n${summary.cluster}`;
     case 'rate':
-      return inbound.requestRate;
+      return signals.requestRate;
     case 'errors':
-      return isTcp ? null : inbound.errorRatio;
+      return isTcp ? null : signals.errorRatio;
     case 'p95':
-      return isTcp ? null : (inbound.latency?.p95 ?? null);
+      return isTcp ? null : (signals.latency?.p95 ?? null);
     case 'mtls':
       return row.mtls?.ratio ?? null;
     case 'ready':

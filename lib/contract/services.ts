@@ -54,11 +54,15 @@ export const serviceVersionSchema = z.object({
 /** One line of the list of services. `id` is the node id of the service view. */
 export const serviceSummarySchema = z.object({
   id: z.string(),
+  /** `service`, or `gateway` where requests enter the mesh. */
+  kind: graphNodeSchema.shape.kind,
   cluster: z.string(),
   namespace: z.string(),
   name: z.string(),
   versions: z.array(z.string()),
   inbound: signalsSchema,
+  /** What its workloads ask of others; of a gateway, what comes in through it. */
+  outbound: signalsSchema,
   health: healthSchema,
   badges: graphNodeSchema.shape.badges,
   /** The versions again, with what was observed of each. */
@@ -156,7 +160,9 @@ export const serviceSchema = readingSchema.extend({
   namespace: z.string(),
   name: z.string(),
   ports: z.array(z.object({ port: z.number().int(), name: z.string().nullable(), protocol: z.string() })),
+  kind: graphNodeSchema.shape.kind,
   inbound: signalsSchema,
+  outbound: signalsSchema,
   health: healthSchema,
   badges: graphNodeSchema.shape.badges,
   versions: z.array(serviceVersionSchema),

@@ -55,7 +55,9 @@ function summarise(
     name: node.name,
     versions: versions.flatMap(({ version }) => version ?? []),
     versionFigures: versions,
+    kind: node.kind,
     inbound: node.inbound,
+    outbound: node.outbound,
     health: { ...node.health, reasons: node.health.reasons.map((reason) => ({ ...reason })) },
     badges: [...node.badges],
   };

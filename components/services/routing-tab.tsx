@@ -1,0 +1,96 @@
+import { Code } from '@/components/ui/code.tsx';
+import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
+import type { Service } from '@/lib/client/service-queries.ts';
+import { formatCount } from '@/lib/format/count.ts';
+import type { ConfigObject } from './routing-words.ts';
+import { RuleCard } from './rule-card.tsx';
+
+/** How the control plane of a mesh does, as far as routing needs it. */
+export interface ControlStatus {
+  /** "Kubernetes API". */
+  readonly kind: string;
+  readonly status: 'ok' | 'degraded' | 'down' | 'absent';
+  readonly detail: string | null;
+}
+
+interface RoutingTabProps {
+  readonly service: Service;
+  /** Undefined until it is known. */
+  readonly control: ControlStatus | undefined;
+}
+
+/** Routing as the control plane holds it, rule by rule in the order that proxies try them. */
+export function RoutingTab({ service, control }: RoutingTabProps) {
+  const { routing } = service;
+  if (routing === null) return <RoutingUnknown control={control} />;
+  return (
+    <>
+      {routing.rules.length === 0 ? (
+        <NoRules service={service} />
+      ) : (
+        routing.rules.map((rule, position) => (
+          <RuleCard key={rule.index} service={service} rule={rule} position={position} />
+        ))
+      )}
+      <ObjectsPanel objects={routing.objects} />
+    </>
+  );
+}
+
+function RoutingUnknown({ control }: Pick<RoutingTabProps, 'control'>) {
+  const icon = <MeshGlyph name="split" size={20} label={null} />;
+  const tail = 'Rates, shares and callers do not need it: they come from telemetry.';
+  const reason =
+    control === undefined || control.status === 'absent'
+      ? `No control plane is configured for this mesh, so its routing objects cannot be read. KUBECONFIG, or a service account in the cluster, gives access. ${tail}`
+      : `${control.detail ?? `${control.kind} does not answer.`} ${tail}`;
+  return <Panel title="Routing" state={{ kind: 'empty', title: 'Routing is not known', reason, icon }} />;
+}
+
+function NoRules({ service }: Pick<RoutingTabProps, 'service'>) {
+  return (
+    <Panel
+      title="Routing"
+      state={{
+        kind: 'empty',
+        title: 'No route is set',
+        reason: `Nothing says where requests to ${service.name} go, so each ready pod gets its part of them.`,
+        icon: <MeshGlyph name="split" size={20} label={null} />,
+      }}
+    />
+  );
+}
+
+function ObjectsPanel({ objects }: { readonly objects: readonly ConfigObject[] }) {
+  if (objects.length === 0) return null;
+  return (
+    <Panel title="Objects" meta="what has a say in this routing" flush>
+      <Table label="Configuration objects">
+        <thead>
+          <tr>
+            <ColumnHeader>Object</ColumnHeader>
+            <ColumnHeader>Kind</ColumnHeader>
+            <ColumnHeader numeric>Generation</ColumnHeader>
+            <ColumnHeader>Owner</ColumnHeader>
+            <ColumnHeader>API</ColumnHeader>
+          </tr>
+        </thead>
+        <tbody>
+          {objects.map(({ apiVersion, kind, namespace, name, generation, owner }) => (
+            <Row key={`${kind} ${namespace}/${name}`}>
+              <RowHeader>
+                <Code>{`${namespace}/${name}`}</Code>
+              </RowHeader>
+              <Cell>{kind}</Cell>
+              <Cell numeric>{formatCount(generation)}</Cell>
+              <Cell>{owner ?? 'nobody known'}</Cell>
+              <Cell>{apiVersion}</Cell>
+            </Row>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}

@@ -1,0 +1,111 @@
+'use client';
+
+import { PanelLoading } from '@/components/ui/panel-state.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { Tabs } from '@/components/ui/tabs.tsx';
+import type { Service } from '@/lib/client/service-queries.ts';
+import type { ServiceLocation, ServiceTab } from '@/lib/client/services-location.ts';
+import { AnswerFailed, AnswerNotes } from './answer-states.tsx';
+import { CallersPanel, type CallerLinks } from './callers-panel.tsx';
+import { RoutingTab, type ControlStatus } from './routing-tab.tsx';
+import { ServiceHeader } from './service-header.tsx';
+import styles from './service-page.module.css';
+import type { Answer } from './use-answer.ts';
+import type { ChangeLocation } from './use-services-location.ts';
+import { VersionCharts } from './version-charts.tsx';
+import { VersionsPanel } from './versions-panel.tsx';
+
+export interface ServiceViewProps {
+  readonly answer: Answer<Service>;
+  readonly location: ServiceLocation;
+  readonly navigate: ChangeLocation<ServiceLocation>;
+  readonly control: ControlStatus | undefined;
+  readonly links: CallerLinks;
+}
+
+/** Everything under the bar of a service's page. */
+export function ServiceView(props: ServiceViewProps) {
+  const { answer, location, navigate, links } = props;
+  const { data: service, state } = answer;
+  if (service === null) {
+    return state.error === null ? <ServiceLoading /> : <Failed answer={answer} />;
+  }
+  return (
+    <div className={styles.page}>
+      <ServiceHeader
+        service={service}
+        mapHref={links.onMap(service.id)}
+        notes={<AnswerNotes warnings={service.warnings} />}
+      />
+      <Tabs<ServiceTab>
+        label={`Parts of ${service.name}`}
+        tabs={[
+          { value: 'overview', label: 'Overview' },
+          { value: 'routing', label: 'Routing', count: service.routing?.rules.length },
+          { value: 'callers', label: 'Callers', count: service.callers.length },
+        ]}
+        value={location.tab}
+        onValueChange={(tab) => navigate({ tab })}
+      >
+        <div className={styles.content}>
+          <TabContent {...props} service={service} />
+        </div>
+      </Tabs>
+    </div>
+  );
+}
+
+function TabContent({ service, location, control, links }: ServiceViewProps & { readonly service: Service }) {
+  switch (location.tab) {
+    case 'overview':
+      return (
+        <>
+          <VersionsPanel service={service} />
+          {service.versions.length > 0 && <VersionCharts service={service} />}
+          <CallersPanel service={service} links={links} isSummary />
+        </>
+      );
+    case 'routing':
+      return <RoutingTab service={service} control={control} />;
+    case 'callers':
+      return <CallersPanel service={service} links={links} />;
+  }
+}
+
+function Failed({ answer }: Pick<ServiceViewProps, 'answer'>) {
+  return (
+    <AnswerFailed
+      title="There is nothing to show of this service yet"
+      state={answer.state}
+      nextTryAtMs={answer.nextTryAtMs}
+      onRetry={answer.retry}
+    />
+  );
+}
+
+/** The frame of the page to come. */
+function ServiceLoading() {
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <PanelLoading
+          title="the service"
+          waitingFor="the first answer of the telemetry backend"
+          skeleton={
+            <span className={styles.skeleton}>
+              <Skeleton width="180px" height="20px" />
+              <Skeleton width="320px" />
+              <Skeleton width="420px" />
+            </span>
+          }
+        />
+      </div>
+      <div className={styles.content}>
+        <Panel title="Versions">
+          <Skeleton height="84px" />
+        </Panel>
+      </div>
+    </div>
+  );
+}
