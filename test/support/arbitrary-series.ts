@@ -18,7 +18,7 @@ const request = fc.record({
   flags: fc.constantFrom('-', '-', 'UF,URX', 'FI', 'DI'),
   policy: fc.constantFrom('mutual_tls', 'none', 'unknown', ''),
   reporter: fc.constantFrom('source', 'source', 'destination', 'waypoint'),
-  rate: fc.integer({ min: 1, max: 1_000 }).map((count) => count / 8),
+  rate: fc.integer({ min: 1, max: 1_000 }).map((count) => count / 7),
 });
 
 type Ends = 'source' | 'destination';

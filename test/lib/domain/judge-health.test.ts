@@ -127,7 +127,15 @@ describe('tolerances of Kiali’s annotation', () => {
       { code: '5\\d\\d', protocol: 'http', direction: 'inbound', degradedRatio: 0.01, unhealthyRatio: 0.02 },
       { code: '^[1-9]$', protocol: 'grpc', direction: '.*', degradedRatio: 0, unhealthyRatio: 0.1 },
     ]);
-    for (const text of ['', ';', '5XX', '5XX,a,b,http,inbound', '(,1,2,http,in', '5XX,-1,200,http,in']) {
+    for (const text of [
+      '',
+      ';',
+      '5XX',
+      '5XX,a,b,http,inbound',
+      '(,1,2,http,in',
+      '5XX,-1,2,http,in',
+      '5XX,1,200,http,in',
+    ]) {
       expect(parseKialiRateAnnotation(text)).toBeNull();
     }
   });

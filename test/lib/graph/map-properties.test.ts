@@ -93,6 +93,17 @@ describe('whatever the series are', () => {
     );
   });
 
+  it('drawing leaves flows as they are, so that every view can be drawn of them', () => {
+    fc.assert(
+      fc.property(arbitrarySeries, (samples) => {
+        const { flows } = translateTraffic([{ isTcp: false, samples }]);
+        const before = structuredClone(flows);
+        for (const view of VIEWS) buildGraph({ at: 0, windowSeconds: 60, view, flows });
+        expect(flows).toEqual(before);
+      }),
+    );
+  });
+
   it('splitting a series by pod changes nothing', () => {
     fc.assert(
       fc.property(arbitrarySeries, (samples) => {

@@ -49,6 +49,22 @@ describe('mTLS is what the server’s side saw', () => {
     expect(edgeOf(map).mtls).toMatchObject({ status: 'mixed', ratio: 0.9 });
   });
 
+  it('versions of one workload are told apart where both sides know them', () => {
+    const table = `
+      reporter    | from             | asked     | to           | proto | code | policy     | destination_canonical_revision | rate
+      source      | c1/shop/frontend | shop/cart | c1/shop/cart | http  | 200  | unknown    | v1                             | 6
+      source      | c1/shop/frontend | shop/cart | c1/shop/cart | http  | 200  | unknown    | v2                             | 4
+      destination | c1/shop/frontend | shop/cart | c1/shop/cart | http  | 200  | mutual_tls | v1                             | 6
+      destination | c1/shop/frontend | shop/cart | c1/shop/cart | http  | 200  | none       | v2                             | 4`;
+    expect(
+      mapOf({ requests: table }, 'app').edges.map(({ destination, mtls }) => [destination, mtls.status]),
+    ).toEqual([
+      ['app:c1/shop/cart/v1', 'mutual'],
+      ['app:c1/shop/cart/v2', 'plaintext'],
+    ]);
+    expect(edgeOf(mapOf({ requests: table })).mtls).toMatchObject({ status: 'mixed', ratio: 0.6 });
+  });
+
   it('protocols of one pair are told apart', () => {
     const map = mapOf({
       requests: requests(`

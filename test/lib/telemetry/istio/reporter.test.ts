@@ -133,4 +133,16 @@ describe('ambient hops', () => {
     ]);
     expect(map.warnings).toMatchObject([{ code: 'waypoint-hops-hidden', count: 2 }]);
   });
+
+  it('requests that a backend’s own sidecar reports from a waypoint stay: only TCP hops are hidden', () => {
+    const map = mapOf({
+      requests: `
+        reporter    | from             | asked     | to               | proto | code | policy     | rate
+        waypoint    | c1/shop/frontend | shop/cart | c1/shop/cart-v1  | http  | 200  | mutual_tls | 7
+        source      | c1/shop/frontend | shop/cart | c1/shop/waypoint | http  | 200  | unknown    | 7
+        destination | c1/shop/waypoint | shop/pay  | c1/shop/pay-v1   | http  | 200  | mutual_tls | 2`,
+    });
+    expect(ratesOf(map)).toMatchObject({ 'workload:c1/shop/waypoint|workload:c1/shop/pay-v1|http': 2 });
+    expect(map.warnings).toEqual([]);
+  });
 });
