@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeViolations, openBrowser, openPage } from '../support/browser.ts';
+import { describeWithRealPart } from '../support/real-part.ts';
+import { startStack, type Stack } from '../support/stack.ts';
+
+const edge = 'app:Kubernetes/shop/checkout/v1|app:Kubernetes/payments/payment/v2|grpc';
+
+describeWithRealPart('chromium', 'the console in a browser', (chromiumPath) => {
+  let stack: Stack;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), openBrowser(chromiumPath)]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  it('shows the live map, and asks nobody but its own server', async () => {
+    const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}/`);
+    await page.waitForURL('**/map**');
+    const map = page.getByRole('tree', { name: /Service map/ });
+    await map.waitFor();
+    await page.getByText(/\d+ workloads · \d+ edges/).waitFor();
+    await expect.poll(() => page.getByText('checkout', { exact: true }).count()).toBeGreaterThan(0);
+    const before = await page.locator('output, [role=timer], header').allInnerTexts();
+    expect(before.length).toBeGreaterThan(0);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it('opens an edge from the table, says what it knows, and a colleague sees the same by its link', async () => {
+    const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}/map?view=table`);
+    await page.getByRole('button', { name: /Open the edge from checkout.* to payment v2/ }).click();
+    const panel = page.getByRole('complementary', { name: /checkout.*payment/ });
+    await panel.getByText('rps').first().waitFor();
+    await panel.getByText(/mTLS/).first().waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.get('sel')).toBe(edge);
+    const colleague = await openPage(browser, page.url());
+    await colleague.page.getByRole('complementary', { name: /checkout.*payment/ }).waitFor();
+    expect([...mishaps, ...colleague.mishaps]).toEqual([]);
+    await page.context().close();
+    await colleague.page.context().close();
+  });
+
+  it.each(['workload', 'service', 'namespace'])('draws the level %s', async (level) => {
+    const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}/map?level=${level}`);
+    await page.getByRole('tree', { name: /Service map/ }).waitFor();
+    await page
+      .getByText(/\d+ edges/)
+      .first()
+      .waitFor();
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it('keeps the last good map while the backend is away, says so, and recovers by itself', async () => {
+    const { page } = await openPage(browser, `${stack.consoleUrl}/map`);
+    await page.getByText(/\d+ workloads · \d+ edges/).waitFor();
+    await stack.lab.turn('fault', { server: 'prometheus', fault: { kind: 'refuse' } });
+    await page
+      .getByText(/Prometheus/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.getByText(/\d+ workloads · \d+ edges/).waitFor();
+    await stack.lab.turn('heal', {});
+    await expect.poll(() => page.getByText(/Prometheus/).count(), { timeout: 60_000 }).toBe(0);
+    await page.context().close();
+  });
+
+  it.each([
+    ['/map', 'dark'],
+    ['/map', 'light'],
+    ['/services', 'dark'],
+    ['/services', 'light'],
+  ] as const)('%s has no violation that axe knows, in %s', async (path, colorScheme) => {
+    const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}${path}`, { colorScheme });
+    await page.getByText('catalog').first().waitFor({ state: 'attached' });
+    await page.waitForLoadState('load');
+    expect(await axeViolations(page)).toEqual([]);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([1024, 390])('fits a screen %i px wide without scrolling sideways', async (width) => {
+    for (const path of ['/map', '/services']) {
+      const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}${path}`, { width, height: 844 });
+      await page.getByText('catalog').first().waitFor({ state: 'attached' });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect([path, overflow <= 0]).toEqual([path, true]);
+      expect(mishaps).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
