@@ -1,12 +1,23 @@
-import type { MapInteraction } from './map-interaction.ts';
+import type { Interaction, MapInteraction } from './map-interaction.ts';
 import type { MapSurface } from './flow-surface.tsx';
 import { onThemeChange, readPalette, type Palette } from './palette.ts';
 import { MapPainter } from './paint/map-painter.ts';
 import { forgetTextWidths } from './paint/paint-labels.ts';
-import type { Picture } from './paint/picture.ts';
+import type { Picture, Viewport } from './paint/picture.ts';
 
 /** What the page decides about the picture; the loop adds theme, viewport and pointing. */
 export type PictureParts = Omit<Picture, 'palette' | 'lit' | 'hovered' | 'focused'>;
+
+/** Painted beyond each edge of the screen, in px: a pan slides the picture and paints anew only when this is used up. */
+const margin = 192;
+
+interface Painted {
+  readonly viewport: Viewport;
+  readonly width: number;
+  readonly height: number;
+  readonly parts: PictureParts;
+  readonly pointing: Interaction;
+}
 
 /** Paints the map once per frame in which something has changed, and not at all in others. */
 export class CanvasLoop {
@@ -17,6 +28,7 @@ export class CanvasLoop {
   #palette: Palette | null = null;
   #parts: PictureParts | null = null;
   #frame: number | null = null;
+  #painted: Painted | null = null;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -57,6 +69,7 @@ export class CanvasLoop {
   }
 
   #forgetMeasures(): void {
+    this.#painted = null;
     forgetTextWidths();
     this.#painter.forget();
     this.#schedule();
@@ -72,13 +85,38 @@ export class CanvasLoop {
   #paint(): void {
     const { width, height } = this.#surface.size();
     if (this.#parts === null || width === 0) return;
+    const viewport = this.#surface.viewport();
+    if (this.#slide(viewport, width, height)) return;
     const pixelRatio = devicePixelRatio;
-    const size = { width: Math.round(width * pixelRatio), height: Math.round(height * pixelRatio) };
+    const frame = { width: width + 2 * margin, height: height + 2 * margin, pixelRatio };
+    const size = {
+      width: Math.round(frame.width * pixelRatio),
+      height: Math.round(frame.height * pixelRatio),
+    };
     if (this.#canvas.width !== size.width) this.#canvas.width = size.width;
     if (this.#canvas.height !== size.height) this.#canvas.height = size.height;
     this.#palette ??= readPalette(this.#canvas.parentElement ?? document.body);
     const { hovered, lit, focused } = this.#interaction.store.get();
     const picture: Picture = { ...this.#parts, palette: this.#palette, hovered, lit, focused };
-    this.#painter.paint(picture, this.#surface.viewport(), { width, height, pixelRatio });
+    const shifted = { ...viewport, x: viewport.x + margin, y: viewport.y + margin };
+    this.#painter.paint(picture, shifted, frame);
+    this.#painted = { viewport, width, height, parts: this.#parts, pointing: this.#interaction.store.get() };
+    Object.assign(this.#canvas.style, {
+      width: `${frame.width}px`,
+      height: `${frame.height}px`,
+      transform: `translate(${-margin}px, ${-margin}px)`,
+    });
+  }
+
+  /** Moves what is painted already, where nothing but the place has changed and the margin reaches; else false. */
+  #slide({ x, y, zoom }: Viewport, width: number, height: number): boolean {
+    const painted = this.#painted;
+    if (painted === null || this.#palette === null || painted.viewport.zoom !== zoom) return false;
+    if (painted.parts !== this.#parts || painted.pointing !== this.#interaction.store.get()) return false;
+    if (painted.width !== width || painted.height !== height) return false;
+    const [dx, dy] = [x - painted.viewport.x, y - painted.viewport.y];
+    if (Math.max(Math.abs(dx), Math.abs(dy)) > margin) return false;
+    this.#canvas.style.transform = `translate(${dx - margin}px, ${dy - margin}px)`;
+    return true;
   }
 }

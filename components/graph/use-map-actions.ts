@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { mapOverlays, type MapLocation } from '@/lib/client/map-location.ts';
 import { mapPreferencesStore } from '@/lib/client/map-preferences-store.ts';
 import type { MapSurface } from './flow-surface.tsx';
@@ -29,6 +29,9 @@ export interface MapActions {
   readonly keepPosition: () => void;
 }
 
+/** A hand that pans rests for so long before the link is rewritten. */
+const restMs = 250;
+
 interface MapActionsInput {
   readonly location: MapLocation;
   readonly navigate: Navigate;
@@ -39,6 +42,7 @@ interface MapActionsInput {
 
 export function useMapActions({ location, navigate, map, surface, insetFor }: MapActionsInput): MapActions {
   const { live, model } = map;
+  const keeping = useRef<ReturnType<typeof setTimeout>>(undefined);
   return useMemo(() => {
     const at = (): number | null => live.store.get().snapshot?.at ?? null;
     /** Brings a subject out from under the panel: all of the map while nobody has moved it, else with the least move. */
@@ -94,7 +98,12 @@ export function useMapActions({ location, navigate, map, surface, insetFor }: Ma
         const now = location.at ?? at();
         if (now !== null) navigate({ at: now + step * location.windowSeconds });
       },
-      keepPosition: () => navigate({ position: positionOf(surface.viewport(), surface.size()) }, 'replace'),
+      keepPosition: () => {
+        clearTimeout(keeping.current);
+        keeping.current = setTimeout(() => {
+          navigate({ position: positionOf(surface.viewport(), surface.size()) }, 'replace');
+        }, restMs);
+      },
     };
   }, [location, navigate, live, model, surface, insetFor]);
 }

@@ -32,8 +32,8 @@ export function RuleCard({ service, rule, position }: RuleCardProps) {
   const acts = ruleActs(rule);
   return (
     <Panel
-      title={`${position + 1}  ${ruleTitle(rule, position)}`}
-      meta={rule.name ?? undefined}
+      title={ruleTitle(rule, position)}
+      meta={[`rule ${position + 1}`, rule.name].filter(Boolean).join(' · ')}
       tools={
         acts.length === 0 ? undefined : (
           <span className={styles.acts}>

@@ -83,9 +83,15 @@ export const mtlsLocks: Readonly<Record<MtlsStatus, MeshGlyphName>> = {
   unknown: 'lock-question',
 };
 
+interface MtlsFigureProps {
+  readonly mtls: Mtls | null;
+  /** Its callers are outside the mesh, where nobody tells. */
+  readonly isEntry?: boolean;
+}
+
 /** How much of what calls it is mutual TLS. Nothing told is not plaintext. */
-export function MtlsFigure({ mtls }: { readonly mtls: Mtls | null }) {
-  if (mtls === null) return <span className={styles.quiet}>no traffic</span>;
+export function MtlsFigure({ mtls, isEntry = false }: MtlsFigureProps) {
+  if (mtls === null) return <span className={styles.quiet}>{isEntry ? 'entry' : 'no traffic'}</span>;
   const isUnknown = mtls.status === 'unknown';
   return (
     <span className={`${styles.mtls} ${styles[`mtls-${mtls.status}`]}`} title={mtls.evidence}>

@@ -24,8 +24,9 @@ export interface RowHistory {
 export function useRowHistory(row: ServiceRow, scope: ServicesScope, isShown: boolean): RowHistory {
   const rate: PanelSignal = row.isTcp ? 'bytesPerSecond' : 'requestRate';
   const signals: readonly PanelSignal[] = row.isTcp ? [rate] : [rate, 'errorRatio'];
+  const direction = row.signals === row.summary.outbound ? 'outbound' : 'inbound';
   const { data } = useQuery({
-    ...historyOptions(row.summary.id, signals, scope, scope.at),
+    ...historyOptions(row.summary.id, signals, scope, scope.at, direction),
     enabled: isShown,
   });
   return { rate: data?.get(rate), errors: data?.get('errorRatio') };

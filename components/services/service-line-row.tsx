@@ -120,7 +120,7 @@ function ServiceLineRow(props: ServiceLineProps) {
       </td>
       {columns.mtls && (
         <td>
-          <MtlsFigure mtls={row.mtls} />
+          <MtlsFigure mtls={row.mtls} isEntry={summary.kind === 'gateway'} />
         </td>
       )}
       {columns.ready && (

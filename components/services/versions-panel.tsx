@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
 import { VersionTag } from '@/components/ui/version-tag.tsx';
 import type { Service, ServiceVersion } from '@/lib/client/service-queries.ts';
-import { formatCountOf } from '@/lib/format/count.ts';
+import { formatCount } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
@@ -79,7 +79,7 @@ function VersionRow({ version, position, windowSeconds }: VersionRowProps) {
         {requestRate === null ? (
           <Figure amount={null} unknownReason={reason} />
         ) : (
-          formatCountOf(Math.round(requestRate * windowSeconds), 'request')
+          formatCount(Math.round(requestRate * windowSeconds))
         )}
       </Cell>
       <Cell numeric>

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { seriesSchema } from '../contract/figures.ts';
+import { seriesSchema, type Series } from '../contract/figures.ts';
 import { routes } from '../contract/routes.ts';
 import { serviceSchema, servicesSchema } from '../contract/services.ts';
 import { DEFAULT_GRID_SECONDS, formatDurationParameter } from '../domain/time-window.ts';
@@ -110,12 +110,27 @@ const historyGridSeconds = 60;
 /** The instant that histories end at, for figures of an instant (both unix seconds). */
 export const historyEnd = (at: number): number => Math.floor(at / historyGridSeconds) * historyGridSeconds;
 
+/** What comes into a node, or what it asks of others. */
+export type Direction = 'inbound' | 'outbound';
+
+/** The points of each signal in one direction. Edges have one direction and no label for it. */
+export const inDirection = (
+  series: Series['series'],
+  direction: Direction,
+): ReadonlyMap<string, SignalPoints> =>
+  new Map(
+    series
+      .filter(({ labels }) => (labels.direction ?? direction) === direction)
+      .map(({ signal, points }) => [signal, points]),
+  );
+
 /** Half an hour of signals of one node or edge, until `historyEnd(at)`. */
 export function historyOptions(
   subject: string,
   signals: readonly PanelSignal[],
   scope: { readonly mesh: string | null; readonly windowSeconds: number },
   at: number,
+  direction: Direction = 'inbound',
 ) {
   const to = historyEnd(at);
   const path = routes.series({
@@ -128,10 +143,10 @@ export function historyOptions(
     ...(scope.mesh === null ? {} : { mesh: scope.mesh }),
   });
   return queryOptions({
-    queryKey: ['history', subject, signals.join(','), scope.mesh, scope.windowSeconds, to],
+    queryKey: ['history', subject, signals.join(','), scope.mesh, scope.windowSeconds, to, direction],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, SignalPoints>> => {
       const { series } = await getJson(path, seriesSchema, { signal });
-      return new Map(series.map(({ signal: name, points }) => [name, points]));
+      return inDirection(series, direction);
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === subject ? keepPreviousData(previous) : undefined,

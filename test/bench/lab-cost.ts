@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '../support/eventually.ts';
 import { startProgram } from '../support/program.ts';
-import { megabytes, percent, print, seconds } from './figures.ts';
+import { megabytes, percent, print, seconds } from './support/figures.ts';
 
 /** Clock ticks per second that Linux counts CPU time in. */
 const ticksPerSecond = 100;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readInstant } from '../../lib/prometheus/result.ts';
-import { median, megabytes, milliseconds, print } from './figures.ts';
+import { median, megabytes, milliseconds, print } from './support/figures.ts';
 
 /** The labels that one request series of a map has. */
 const labels = [

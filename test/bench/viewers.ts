@@ -4,8 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startCountingProxy } from '../support/counting-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { startConsole, startLab } from '../support/stack.ts';
-import { kilobytes, percent, print, ratio } from './figures.ts';
-import { processFigures } from './process-metrics.ts';
+import { kilobytes, percent, print, ratio } from './support/figures.ts';
+import { processFigures } from './support/process-metrics.ts';
 
 const WATCH_SECONDS = 60;
 const VIEWERS = 500;

@@ -87,7 +87,7 @@ describeWithRealPart('chromium', 'the console in a browser', (chromiumPath) => {
   it.each([1024, 390])('fits a screen %i px wide without scrolling sideways', async (width) => {
     for (const path of ['/map', '/services']) {
       const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}${path}`, { width, height: 844 });
-      await page.getByText('catalog').first().waitFor({ state: 'attached' });
+      await page.getByText('Live').first().waitFor();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect([path, overflow <= 0]).toEqual([path, true]);
       expect(mishaps).toEqual([]);

@@ -1,3 +1,4 @@
+import { overlaps, type Rectangle } from '@/lib/graph/layout/rectangle.ts';
 import { edgeLabels, type LabelRules } from '../edge-label.ts';
 import { placeLabels, type PlacedLabel } from '../place-labels.ts';
 import type { Scene } from '../scene.ts';
@@ -10,6 +11,16 @@ import type { Picture, Viewport } from './picture.ts';
 
 /** More labels than this are not read, and finding room for them would hold the page up. */
 const mostLabels = 200;
+
+/** How far the stroke of an edge reaches beyond its line. */
+const edgeReach = 12;
+
+const areaOf = ({ x, y, zoom }: Viewport, width: number, height: number): Rectangle => ({
+  x: -x / zoom,
+  y: -y / zoom,
+  width: width / zoom,
+  height: height / zoom,
+});
 
 interface Frame {
   /** CSS px. */
@@ -43,7 +54,7 @@ export class MapPainter {
     const scale = pixelRatio * viewport.zoom;
     context.setTransform(scale, 0, 0, scale, pixelRatio * viewport.x, pixelRatio * viewport.y);
     paintContainers(context, picture, viewport.zoom);
-    paintEdges(context, picture, this.#bucketsOf(picture), viewport.zoom);
+    paintEdges(context, picture, this.#bucketsOf(picture, areaOf(viewport, width, height)), viewport.zoom);
     if (picture.level !== 'card')
       paintNodes(context, picture, this.#dotsOf(picture, viewport.zoom), viewport.zoom);
     if (picture.level !== 'dot') paintLabels(context, picture, this.#labelsOf(picture));
@@ -63,8 +74,13 @@ export class MapPainter {
     this.#labels = null;
   }
 
-  #bucketsOf({ scene, rules, level }: Picture): readonly EdgeBucket[] {
+  #bucketsOf({ scene, rules, level }: Picture, area: Rectangle): readonly EdgeBucket[] {
     const isStraight = level === 'dot';
+    // Near by, most edges are out of sight: what is left of them is quicker gathered than all are clipped.
+    if (level === 'card') {
+      const inSight = scene.edges.filter(({ bounds }) => overlaps(bounds, area, edgeReach));
+      return edgeBuckets(inSight, rules.overlay, isStraight);
+    }
     const kept = this.#buckets;
     if (
       kept !== null &&

@@ -4,6 +4,7 @@ import { RequestFailure } from '@/lib/client/request-failure.ts';
 import {
   historyEnd,
   historyOptions,
+  inDirection,
   isLasting,
   refreshSeconds,
   serviceOptions,
@@ -72,5 +73,24 @@ describe('equal questions', () => {
     expect(historyEnd(119)).toBe(60);
     expect(key(61)).toEqual(key(119));
     expect(key(61)).not.toEqual(key(120));
+  });
+});
+
+describe('a history', () => {
+  const points = (value: number): [number, number | null][] => [[60, value]];
+
+  it('is of what comes in, and not of what the node asks of others', () => {
+    const series = [
+      { signal: 'requestRate' as const, labels: { direction: 'inbound' }, points: points(300) },
+      { signal: 'requestRate' as const, labels: { direction: 'outbound' }, points: points(6) },
+    ];
+    expect(inDirection(series, 'inbound').get('requestRate')).toEqual([[60, 300]]);
+    expect(inDirection(series.toReversed(), 'outbound').get('requestRate')).toEqual([[60, 6]]);
+    expect(inDirection(series.slice(1), 'inbound').size).toBe(0);
+  });
+
+  it('of an edge has one direction only', () => {
+    const series = [{ signal: 'p99' as const, labels: {}, points: points(12) }];
+    expect(inDirection(series, 'inbound').get('p99')).toEqual([[60, 12]]);
   });
 });
