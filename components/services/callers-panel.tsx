@@ -58,8 +58,8 @@ export function CallersPanel({ service, links, isSummary = false }: CallersPanel
             <ColumnHeader numeric>p95</ColumnHeader>
             {!isSummary && <ColumnHeader numeric>p99</ColumnHeader>}
             <ColumnHeader>mTLS</ColumnHeader>
-            {!isSummary && <ColumnHeader>Evidence</ColumnHeader>}
             <ColumnHeader hiddenLabel>On the map</ColumnHeader>
+            {!isSummary && <ColumnHeader>Evidence</ColumnHeader>}
           </tr>
         </thead>
         <tbody>
@@ -140,7 +140,6 @@ function CallerRow({ caller, serviceId, links, isSummary }: CallerRowProps) {
       <Cell>
         <MtlsFigure mtls={caller.mtls} />
       </Cell>
-      {!isSummary && <Cell>{caller.mtls?.evidence ?? 'Nobody told.'}</Cell>}
       <Cell>
         <LinkButton
           href={links.onMap(edgeId(caller.id, serviceId, caller.protocol))}
@@ -153,6 +152,7 @@ function CallerRow({ caller, serviceId, links, isSummary }: CallerRowProps) {
           On the map
         </LinkButton>
       </Cell>
+      {!isSummary && <Cell>{caller.mtls?.evidence ?? 'Nobody told.'}</Cell>}
     </Row>
   );
 }

@@ -42,6 +42,9 @@ const columns: Readonly<
   p99: { name: 'p99', format: (value) => formatLatency(value) },
 };
 
+/** A line of zeros stands on a scale on which the first failures would be seen. */
+const leastScales: Readonly<Record<VersionSignal, number>> = { requestRate: 0, errorRatio: 0.01, p99: 0 };
+
 const narrowQuery = '(max-width: 1279px)';
 
 /** Half an hour of each version, one row each; a column has one scale, so that heights can be compared. */
@@ -54,7 +57,7 @@ export function VersionCharts({ service }: { readonly service: Service }) {
   return (
     <Panel
       title="Versions side by side"
-      meta="same scale in each column, last 30 min"
+      meta={isNarrow ? 'last 30 min' : 'same scale in each column, last 30 min'}
       tools={
         isNarrow ? (
           <SegmentedControl
@@ -121,7 +124,7 @@ function ChartColumn({ signal, service, histories }: ChartColumnProps) {
     tone: { version: position },
     points: (histories?.[position]?.[signal] ?? []).map(([at, value]) => ({ at, value })),
   }));
-  const ticks = ticksFromZero(greatestValue(all));
+  const ticks = ticksFromZero(Math.max(greatestValue(all), leastScales[signal]));
   return (
     <div className={styles.column}>
       <h3 className={styles.heading}>{name}</h3>
