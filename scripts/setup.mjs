@@ -64,7 +64,8 @@ export function ensureInstalled() {
     env: { ...process.env, PATH: pathWithoutPackages(), NODE_ENV: 'development' },
   });
   if (result.error) fail(`npm could not be started (${result.error.message}). Install npm and try again.`);
-  if (result.status !== 0) fail('npm ci failed, see above. Check the network or the registry and try again.');
+  if (result.status !== 0)
+    fail('npm install failed, see above. Check the network or the registry and try again.');
   if (!existsSync(nodePath))
     fail('The package "node" brought no binary: run "npm rebuild node" and try again.');
   writeFileSync(stampPath, stamp);
