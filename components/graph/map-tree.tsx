@@ -100,6 +100,9 @@ function act(
   moveTo: (id: string) => void,
   typing: { text: string; atMs: number },
 ): boolean {
+  const isLetter = /^[\p{L}\p{N}-]$/u.test(event.key);
+  // A move or an act ends the name that was being typed: the next letter means what it says again.
+  if (!isLetter) typing.atMs = -Infinity;
   const direction = directions[event.key];
   if (direction !== undefined) {
     moveTo(neighbourOf(scene, from, direction));
@@ -113,7 +116,7 @@ function act(
     onBack();
     return true;
   }
-  if (!/^[\p{L}\p{N}-]$/u.test(event.key)) return false;
+  if (!isLetter) return false;
   const isTyping = event.timeStamp - typing.atMs < typingPauseMs;
   if (!isTyping && (event.shiftKey || actingKeys.has(event.key.toUpperCase()))) return false;
   typing.text = isTyping ? typing.text + event.key : event.key;
