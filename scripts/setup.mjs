@@ -58,11 +58,16 @@ export function ensureInstalled() {
   if (existsSync(nodePath) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return;
   console.log('Installing packages (once, and after the lock file changes) …');
   const [command, ...first] = npmCommand();
-  const result = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: pathWithoutPackages(), NODE_ENV: 'development' },
-  });
+  // Not npm ci: it refuses a lock file that was made where a registry lacks the packages of other platforms.
+  const result = spawnSync(
+    command,
+    [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PATH: pathWithoutPackages(), NODE_ENV: 'development' },
+    },
+  );
   if (result.error) fail(`npm could not be started (${result.error.message}). Install npm and try again.`);
   if (result.status !== 0)
     fail('npm install failed, see above. Check the network or the registry and try again.');
