@@ -67,7 +67,7 @@ function ObjectsPanel({ objects }: { readonly objects: readonly ConfigObject[] }
   if (objects.length === 0) return null;
   return (
     <Panel title="Objects" meta="what has a say in this routing" flush>
-      <Table label="Configuration objects">
+      <Table label="Configuration objects" isWide>
         <thead>
           <tr>
             <ColumnHeader>Object</ColumnHeader>

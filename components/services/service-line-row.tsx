@@ -138,13 +138,8 @@ function Unfold({ line, onFold }: ServiceLineProps) {
   const { row, isOpen } = line;
   if (isOpen === null) return <VersionsCell row={row} />;
   return (
-    <button
-      type="button"
-      className={styles.unfold}
-      tabIndex={-1}
-      aria-label={`${isOpen ? 'Fold' : 'Unfold'} the versions of ${row.summary.name}`}
-      onClick={() => onFold(line.id, !isOpen)}
-    >
+    <button type="button" className={styles.unfold} tabIndex={-1} onClick={() => onFold(line.id, !isOpen)}>
+      <VisuallyHidden>{`${isOpen ? 'Fold' : 'Unfold'} the versions of ${row.summary.name}: `}</VisuallyHidden>
       <VersionsCell row={row} />
       <span className={classNames(styles.chevron, isOpen && styles.down)}>
         <Icon icon={ChevronRight} size={14} quiet />

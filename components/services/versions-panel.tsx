@@ -28,7 +28,7 @@ export function VersionsPanel({ service }: { readonly service: Service }) {
   }
   return (
     <Panel title="Versions" meta={`last ${formatDuration(windowSeconds)}`} flush>
-      <Table label={`Versions of ${service.name}`}>
+      <Table label={`Versions of ${service.name}`} isWide>
         <thead>
           <tr>
             <ColumnHeader>Version</ColumnHeader>

@@ -8,6 +8,8 @@ interface TableProps {
   readonly label: string;
   /** Longer than a screen: it scrolls in its own place. */
   readonly isTall?: boolean | undefined;
+  /** Wider than small screens, and nothing in it takes the focus: its place does, so that it can be scrolled by keyboard. */
+  readonly isWide?: boolean | undefined;
   readonly density?: 'dense' | 'normal' | 'comfortable' | undefined;
   /** Small print below: units, windows, what is left out. */
   readonly caption?: ReactNode;
@@ -15,10 +17,20 @@ interface TableProps {
 }
 
 /** Hairlines, no zebra, figures at the right. Wider than its place, it scrolls by itself. */
-export function Table({ label, isTall = false, density = 'normal', caption, children }: TableProps) {
+export function Table({
+  label,
+  isTall = false,
+  isWide = false,
+  density = 'normal',
+  caption,
+  children,
+}: TableProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be scrolled by keyboard too
-    <div className={classNames(styles.scroll, isTall && styles.tall)} tabIndex={isTall ? 0 : undefined}>
+    <div
+      className={classNames(styles.scroll, isTall && styles.tall)}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be scrolled by keyboard too
+      tabIndex={isTall || isWide ? 0 : undefined}
+    >
       <table className={classNames(styles.table, density !== 'normal' && styles[density])} aria-label={label}>
         {caption !== undefined && <caption className={styles.caption}>{caption}</caption>}
         {children}

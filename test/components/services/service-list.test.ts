@@ -6,7 +6,7 @@ import { lineAct, serviceLines } from '@/components/services/service-lines.ts';
 import { serviceRow } from '@/components/services/service-row.ts';
 import { servicesTotals } from '@/components/services/services-totals.ts';
 import { nextSort, sortServices } from '@/components/services/sort-services.ts';
-import { serviceColumns, serviceGroups } from '@/lib/client/services-location.ts';
+import { serviceColumns, type ServiceGroup } from '@/lib/client/services-location.ts';
 import { ill, reading, signals, silence, summary, version } from './service-samples.ts';
 
 const row = (change: Parameters<typeof summary>[0]) => serviceRow(summary(change), reading);
@@ -72,8 +72,7 @@ describe('the order of the list', () => {
 
 describe('the quick filters', () => {
   it('tell what fails from what suffers and from what fails on purpose', () => {
-    const inGroup = (group: (typeof serviceGroups)[number]) =>
-      namesOf(all.filter((one) => isInGroup(one, group)));
+    const inGroup = (group: ServiceGroup) => namesOf(all.filter((one) => isInGroup(one, group)));
     expect(inGroup('attention')).toEqual(['degraded', 'broken']);
     expect(inGroup('suffers')).toEqual(['suffering']);
     expect(inGroup('fault')).toEqual(['faulty']);
