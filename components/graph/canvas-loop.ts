@@ -9,7 +9,7 @@ import type { Picture, Viewport } from './paint/picture.ts';
 export type PictureParts = Omit<Picture, 'palette' | 'lit' | 'hovered' | 'focused'>;
 
 /** Painted beyond each edge of the screen, in px: a pan slides the picture and paints anew only when this is used up. */
-const margin = 192;
+const margin = 256;
 
 interface Painted {
   readonly viewport: Viewport;

@@ -1,4 +1,4 @@
-import { distanceTo, type Point } from '@/lib/graph/layout/edge-curve.ts';
+import { distanceTo, flatten, type EdgeCurve, type Point } from '@/lib/graph/layout/edge-curve.ts';
 import type { LevelOfDetail } from './level-of-detail.ts';
 import type { Viewport } from './paint/picture.ts';
 import type { Scene, SceneEdge } from './scene.ts';
@@ -28,12 +28,21 @@ export function hitTest(scene: Scene, point: Point, zoom: number, level: LevelOf
   return nearestEdge(scene.edges, point, edgeTolerance / zoom)?.edge.id ?? containerUnder(scene, point);
 }
 
+const lines = new WeakMap<EdgeCurve, readonly Point[]>();
+
+/** Flattened only where a pointer comes near. */
+function lineOf(curve: EdgeCurve): readonly Point[] {
+  const line = lines.get(curve) ?? flatten(curve);
+  lines.set(curve, line);
+  return line;
+}
+
 function nearestEdge(edges: readonly SceneEdge[], point: Point, reach: number): SceneEdge | null {
   let nearest: SceneEdge | null = null;
   let least = reach;
   for (const edge of edges) {
     if (!isInside(edge.bounds, point, reach)) continue;
-    const distance = Math.max(0, distanceTo(edge.line, point) - edge.width / 2);
+    const distance = Math.max(0, distanceTo(lineOf(edge.curve), point) - edge.width / 2);
     if (distance < least) {
       nearest = edge;
       least = distance;

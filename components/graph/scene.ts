@@ -4,10 +4,8 @@ import {
   curveBounds,
   destinationPort,
   edgeCurve,
-  flatten,
   sourcePort,
   type EdgeCurve,
-  type Point,
 } from '@/lib/graph/layout/edge-curve.ts';
 import type { Layout, PlacedBox, PlacedContainer } from '@/lib/graph/layout/layout-engine.ts';
 import { portOffset } from '@/lib/graph/layout/node-sizes.ts';
@@ -29,7 +27,6 @@ export interface SceneEdge {
   readonly source: SceneCard;
   readonly destination: SceneCard;
   readonly curve: EdgeCurve;
-  readonly line: readonly Point[];
   readonly bounds: Rectangle;
   readonly width: number;
   readonly view: HealthView;
@@ -116,7 +113,6 @@ function sceneEdge(
     source,
     destination,
     curve: geometry.curve,
-    line: geometry.line,
     bounds: geometry.bounds,
     width: edgeWidth(edge, isOverview),
     view: healthView(edge.health),
@@ -135,5 +131,5 @@ function geometryOf(edge: GraphEdge, source: SceneCard, destination: SceneCard) 
     sourcePort(source.box, offset(source, edge.source)),
     destinationPort(destination.box, offset(destination, edge.destination)),
   );
-  return { curve, line: flatten(curve), bounds: curveBounds(curve) };
+  return { curve, bounds: curveBounds(curve) };
 }

@@ -166,6 +166,9 @@ export class LiveGraph {
       const path = `${origin}/api/graph/stream?${graphParameters(question)}`;
       const options = { signal: AbortSignal.any([signal, stream.signal]), lastEventId, silenceMs };
       for await (const event of graphEvents(path, options)) {
+        // Reading and drawing a large map are two tasks, so that a hand on the map is served in between.
+        await nextTask();
+        if (signal.aborted) break;
         this.#receive(question, event);
         events += 1;
       }
@@ -230,6 +233,11 @@ function afterFailure(
   if (failures < failuresBeforePolling || nextTryAtMs === null) return { kind: 'connecting' };
   return { kind: 'polling', nextTryAtMs };
 }
+
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

@@ -1,3 +1,4 @@
+import { pointOn } from '@/lib/graph/layout/edge-curve.ts';
 import type { MapOverlay } from '@/lib/client/map-location.ts';
 import { edgeLook, type EdgeLook, type LineStyle } from '../edge-look.ts';
 import type { PaletteColor } from '../palette.ts';
@@ -63,7 +64,7 @@ export function traceLine(
   }
 }
 
-function traceEnds(bucket: EdgeBucket, { curve, line, width }: SceneEdge, { head, style }: EdgeLook): void {
+function traceEnds(bucket: EdgeBucket, { curve, width }: SceneEdge, { head, style }: EdgeLook): void {
   const end = curve.segments.at(-1)?.end ?? curve.start;
   switch (head) {
     case 'triangle': {
@@ -85,8 +86,7 @@ function traceEnds(bucket: EdgeBucket, { curve, line, width }: SceneEdge, { head
   }
   if (style !== 'two-dots') return;
   for (const share of [0.45, 0.55]) {
-    const point = line[Math.round(share * (line.length - 1))];
-    if (point === undefined) continue;
+    const point = pointOn(curve, share);
     bucket.dots.moveTo(point.x + 2.2, point.y);
     bucket.dots.arc(point.x, point.y, 2.2, 0, 2 * Math.PI);
   }

@@ -21,7 +21,9 @@ export function placeBeside(previous: Layout, request: LayoutRequest): Layout {
     const old = known.get(box.id);
     const stays = old !== undefined && old.group === box.group && old.cluster === box.cluster;
     if (stays && old.width >= box.width && old.height >= box.height) {
-      draft.boxes.push({ ...box, x: old.x, y: old.y });
+      // The same object where nothing differs, so that nothing is drawn anew for it.
+      const isSame = old.width === box.width && old.height === box.height;
+      draft.boxes.push(isSame ? old : { ...box, x: old.x, y: old.y });
     } else waiting.push(box);
   }
   for (const box of waiting) {
