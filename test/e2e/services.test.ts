@@ -9,6 +9,9 @@ const list = (page: Page) => page.getByRole('treegrid', { name: 'Services' });
 const rowsOf = (page: Page) => list(page).locator('tbody tr');
 const firstRow = (page: Page) => rowsOf(page).first();
 const parameters = (page: Page) => new URL(page.url()).searchParams;
+/** The unfolded row of a version. */
+const versionRow = (page: Page, version: string) =>
+  list(page).locator('[aria-level="2"]').filter({ hasText: version });
 /** The row that the arrows have reached. */
 const activeRow = (page: Page) => list(page).locator('[aria-selected=true]');
 
@@ -42,10 +45,10 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
     await page.getByRole('searchbox', { name: 'Filter' }).fill('payments v2');
     await expect.poll(() => rowsOf(page).count()).toBe(1);
     await page.getByRole('button', { name: 'Unfold the versions of payment' }).click();
-    await list(page).getByRole('row', { name: /v2/ }).waitFor();
+    await versionRow(page, 'v2').waitFor();
 
     const colleague = await open(new URL(page.url()).pathname + new URL(page.url()).search);
-    await colleague.page.getByRole('row', { name: /v2/ }).waitFor();
+    await versionRow(colleague.page, 'v2').waitFor();
     expect(await colleague.page.getByRole('button', { name: 'Split' }).getAttribute('aria-pressed')).toBe(
       'true',
     );
@@ -62,7 +65,9 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
 
   it('are walked, unfolded, opened and found on the map without a mouse', async () => {
     const { page, mishaps } = await open('/services?ns=shop');
-    await firstRow(page).getByText('catalog').waitFor({ timeout: 60_000 });
+    await firstRow(page)
+      .getByRole('rowheader', { name: /catalog/ })
+      .waitFor({ timeout: 60_000 });
     await list(page).focus();
     expect(await activeRow(page).innerText()).toContain('catalog');
     await page.keyboard.press('ArrowRight');
