@@ -46,7 +46,7 @@ export function MapTable({ scene, quantile, selection, onSelect }: MapTableProps
   const rows = sorted(scene, quantile, sort);
   return (
     <div className={styles.place}>
-      <Table label="Calls on the map" isTall>
+      <Table label="Calls on the map">
         <thead>
           <tr>
             {header('caller', 'Caller')}

@@ -30,11 +30,14 @@ export function useInitialView(
     if (bounds !== null) surface.fit(bounds, insetFor(location.selection !== null), false);
     return true;
   });
+  const isUntouched = useEffectEvent((): boolean => location.position === null);
   useEffect(() => {
-    if (show(view)) return;
-    const stop = surface.subscribe(() => {
-      if (show(view)) stop();
+    let shown = show(view) ? surface.size() : null;
+    return surface.subscribe(() => {
+      const size = surface.size();
+      const isOther = shown === null || size.width !== shown.width || size.height !== shown.height;
+      // A banner or a turned phone changes the screen: what nobody has moved is fitted to it again.
+      if (isOther && (shown === null || isUntouched()) && show(view)) shown = size;
     });
-    return stop;
   }, [view, surface]);
 }
