@@ -50,10 +50,10 @@ describeWithRealPart('prometheus', 'a real Prometheus that scrapes the practice 
 });
 
 async function hasFullWindow(url: string): Promise<boolean> {
-  const query = `min(count_over_time(istio_requests_total{reporter="source"}[${WINDOW_SECONDS + 10}s]))`;
+  const query = `min(count_over_time(istio_requests_total{reporter="source"}[${WINDOW_SECONDS + 30}s]))`;
   const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
   const answer = (await response.json()) as { data: { result: { value: [number, string] }[] } };
-  return Number(answer.data.result[0]?.value[1] ?? 0) >= WINDOW_SECONDS / 5;
+  return Number(answer.data.result[0]?.value[1] ?? 0) >= (WINDOW_SECONDS + 20) / 5;
 }
 
 async function map(console: string, view: string, at: number): Promise<GraphSnapshot> {
