@@ -1,21 +1,32 @@
 import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
 
+interface Part {
+  readonly commands: readonly string[];
+  readonly debian: string;
+  /** Shell pattern of folders off the PATH where the package puts them; the newest one wins. */
+  readonly folders?: string;
+}
+
 /** Programs that tests use for real, with the Debian package that brings each. */
 const parts = {
   prometheus: { commands: ['prometheus'], debian: 'prometheus' },
   promtool: { commands: ['promtool'], debian: 'prometheus' },
   kubectl: { commands: ['kubectl'], debian: 'kubernetes-client' },
   chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
-} as const;
+  postgres: { commands: ['postgres'], debian: 'postgresql', folders: '/usr/lib/postgresql/*/bin' },
+} as const satisfies Record<string, Part>;
 
 export type RealPart = keyof typeof parts;
 
 /** Path of a real program, or null where the machine lacks it. */
 export function findRealPart(part: RealPart): string | null {
-  for (const command of parts[part].commands) {
-    const found = spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' });
-    if (found.status === 0) return found.stdout.trim();
+  const { commands, folders }: Part = parts[part];
+  for (const command of commands) {
+    const places = folders === undefined ? '' : `|| ls -v ${folders}/${command} 2>/dev/null | grep .`;
+    const found = spawnSync('sh', ['-c', `command -v ${command} ${places}`], { encoding: 'utf8' });
+    const path = found.status === 0 ? found.stdout.trim().split('\n').at(-1) : undefined;
+    if (path !== undefined) return path;
   }
   return null;
 }
