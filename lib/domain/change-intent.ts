@@ -113,4 +113,5 @@ export type ChangeIntent =
   | TimeoutIntent
   | RetryIntent;
 
+/** Kinds of intents by name. */
 export type ChangeIntentKind = ChangeIntent['kind'];

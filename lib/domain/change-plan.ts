@@ -69,6 +69,7 @@ export interface Ownership {
   readonly revertsAt: number | null;
 }
 
+/** How much a check weighs; a blocking one keeps the change from being applied. */
 export type CheckSeverity = 'ok' | 'note' | 'warning' | 'blocking';
 
 /** One thing that was looked at before the change. `code` is stable and in kebab case. */
