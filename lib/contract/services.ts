@@ -170,7 +170,9 @@ export const serviceSchema = readingSchema.extend({
   routing: routingSchema.nullable(),
   callers: z.array(serviceCallerSchema),
   policies: z.array(objectReferenceSchema),
-  validations: z.array(objectReferenceSchema.extend({ severity: z.enum(['note', 'warning', 'error']) })),
+  validations: z.array(
+    objectReferenceSchema.extend({ code: z.string(), severity: z.enum(['note', 'warning', 'error']) }),
+  ),
 });
 
 export type Service = z.infer<typeof serviceSchema>;

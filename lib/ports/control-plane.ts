@@ -1,3 +1,4 @@
+import type { ServiceFindings } from '../domain/finding.ts';
 import type { GraphWarning } from '../domain/mesh-graph.ts';
 import type { Routing } from '../domain/routing.ts';
 import type { Topology } from '../domain/topology.ts';
@@ -18,6 +19,8 @@ export interface ControlPlane {
   topology(): Topology | null;
   /** Routing objects that concern one service; null where the service is not known. */
   routing(namespace: string, service: string): Routing | null;
+  /** Policies that apply to one service and what is odd about its objects; null where the service is not known. */
+  findings(namespace: string, service: string): ServiceFindings | null;
   status(): ControlPlaneStatus;
   /** What must be said beside the topology: objects left out, kinds that may not be read. */
   warnings(): readonly GraphWarning[];

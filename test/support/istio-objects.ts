@@ -23,5 +23,18 @@ export const httpRoute = (name: string, spec: object, metadata: Metadata = {}) =
 export const peerAuthentication = (name: string, spec: object, metadata: Metadata = {}) =>
   object('security.istio.io/v1', 'PeerAuthentication', name, spec, metadata);
 
+export const authorizationPolicy = (name: string, spec: object, metadata: Metadata = {}) =>
+  object('security.istio.io/v1', 'AuthorizationPolicy', name, spec, metadata);
+
+export const requestAuthentication = (name: string, spec: object, metadata: Metadata = {}) =>
+  object('security.istio.io/v1', 'RequestAuthentication', name, spec, metadata);
+
+export const serviceEntry = (name: string, hosts: readonly string[], metadata: Metadata = {}) =>
+  object('networking.istio.io/v1', 'ServiceEntry', name, { hosts }, metadata);
+
+/** A Deployment whose pods carry these labels. */
+export const deployment = (name: string, labels: Record<string, string>, metadata: Metadata = {}) =>
+  object('apps/v1', 'Deployment', name, { replicas: 1, template: { metadata: { labels } } }, metadata);
+
 export const service = (name: string, selector: Record<string, string>, metadata: Metadata = {}) =>
   object('v1', 'Service', name, { selector, ports: [{ port: 8080, name: 'http' }] }, metadata);

@@ -1,7 +1,12 @@
+import { readAuthorizationPolicy } from '@/lib/control/istio/authorization-policy.ts';
 import { readDestinationRule } from '@/lib/control/istio/destination-rule.ts';
 import { readHttpRoute } from '@/lib/control/istio/http-route.ts';
-import { readService } from '@/lib/control/istio/kept-service.ts';
+import { readPod } from '@/lib/control/istio/kept-pod.ts';
+import { readService, readServiceEntry } from '@/lib/control/istio/kept-service.ts';
+import { readWorkload } from '@/lib/control/istio/kept-workload.ts';
 import type { MeshState } from '@/lib/control/istio/mesh-state.ts';
+import { readPeerAuthentication } from '@/lib/control/istio/peer-authentication.ts';
+import { readRequestAuthentication } from '@/lib/control/istio/request-authentication.ts';
 import { indexRouting } from '@/lib/control/istio/service-routing.ts';
 import type { ServiceRouting } from '@/lib/control/istio/service-routing.ts';
 import { readVirtualService } from '@/lib/control/istio/virtual-service.ts';
@@ -22,11 +27,13 @@ export function meshStateOf(objects: readonly TestObject[], rest: Partial<MeshSt
     clusterDomain: domain,
     rootNamespace: 'istio-system',
     namespaces: [],
-    workloads: [],
-    pods: [],
+    workloads: readAll(objects, 'Deployment', (object) => readWorkload('Deployment', object)),
+    pods: readAll(objects, 'Pod', readPod),
     services: readAll(objects, 'Service', readService),
-    serviceEntries: [],
-    peerAuthentications: [],
+    serviceEntries: readAll(objects, 'ServiceEntry', readServiceEntry),
+    peerAuthentications: readAll(objects, 'PeerAuthentication', readPeerAuthentication),
+    authorizationPolicies: readAll(objects, 'AuthorizationPolicy', readAuthorizationPolicy),
+    requestAuthentications: readAll(objects, 'RequestAuthentication', readRequestAuthentication),
     routes: [
       ...readAll(objects, 'VirtualService', (object) => readVirtualService(object, domain)),
       ...readAll(objects, 'HTTPRoute', (object) => readHttpRoute(object, domain)),

@@ -9,6 +9,8 @@ export interface KeptDestinationRule extends KeptObject {
   readonly visibleIn: readonly string[];
   /** Version behind each subset; null where its labels name none. */
   readonly versionBySubset: Readonly<Record<string, string | null>>;
+  /** Labels that each subset chooses pods by, beside the service's own. */
+  readonly labelsBySubset: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether it limits connections or ejects outliers, for the host, a port or a subset. */
   readonly breaksCircuit: boolean;
 }
@@ -50,6 +52,7 @@ export function readDestinationRule(object: unknown, domain: string): KeptDestin
     host: fullHost(spec.host, namespace, domain),
     visibleIn: visibility(spec.exportTo, namespace),
     versionBySubset: Object.fromEntries(subsets.map(({ name, labels }) => [name, versionIn(labels)])),
+    labelsBySubset: Object.fromEntries(subsets.map(({ name, labels }) => [name, labels])),
     breaksCircuit: policies.some((policy) =>
       [policy, ...(policy?.portLevelSettings ?? [])].some(
         (one) => isSet(one?.connectionPool) || isSet(one?.outlierDetection),

@@ -39,6 +39,12 @@ const ruleSchema = z.object({
     )
     .nullish(),
 });
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().nullish(),
+  message: z.string().nullish(),
+});
 const httpRouteSchema = z.object({
   apiVersion: z.string(),
   metadata: metadataSchema,
@@ -47,6 +53,9 @@ const httpRouteSchema = z.object({
     hostnames: z.array(z.string()).nullish(),
     rules: z.array(ruleSchema).nullish(),
   }),
+  status: z
+    .object({ parents: z.array(z.object({ conditions: z.array(conditionSchema).nullish() })).nullish() })
+    .nullish(),
 });
 
 type Rule = z.infer<typeof ruleSchema>;
@@ -60,7 +69,7 @@ type Reference = z.infer<typeof reference>;
 export function readHttpRoute(object: unknown, domain: string): WrittenRoute | null {
   const parsed = httpRouteSchema.safeParse(object);
   if (!parsed.success) return null;
-  const { apiVersion, metadata, spec } = parsed.data;
+  const { apiVersion, metadata, spec, status } = parsed.data;
   const namespace = metadata.namespace ?? '';
   const hostOf = (to: Reference): string => serviceHost(to.namespace ?? namespace, to.name, domain);
   const services = (spec.parentRefs ?? []).filter(isService);
@@ -71,7 +80,16 @@ export function readHttpRoute(object: unknown, domain: string): WrittenRoute | n
     isForMesh: services.length > 0,
     visibleIn: isProducer ? ['*'] : [namespace],
     rules: (spec.rules ?? []).map((rule) => writtenRule(rule, hostOf)),
+    refusals: refusalsOf((status?.parents ?? []).flatMap(({ conditions }) => conditions ?? [])),
   };
+}
+
+/** Each refusal once, however many parents say it. */
+function refusalsOf(conditions: readonly z.infer<typeof conditionSchema>[]): WrittenRoute['refusals'] {
+  const refused = conditions
+    .filter(({ status }) => status === 'False')
+    .map(({ type, reason, message }) => ({ type, reason: reason ?? '', message: message ?? '' }));
+  return [...new Map(refused.map((one) => [`${one.type} ${one.reason} ${one.message}`, one])).values()];
 }
 
 /** Backends are Services unless they say otherwise; parents are Gateways unless they say otherwise. */
@@ -86,6 +104,7 @@ function writtenRule(rule: Rule, hostOf: (to: Reference) => string): WrittenRule
       .filter(({ kind }) => kind === null || kind === undefined || kind === 'Service')
       .map((to) => ({ host: hostOf(to), subset: null, weight: to.weight ?? 1 })),
     fault: null,
+    faultGaps: [],
     timeoutMs: rule.timeouts?.request ? parseGoDurationMs(rule.timeouts.request) : null,
     retries:
       rule.retry?.attempts === null || rule.retry?.attempts === undefined

@@ -2,6 +2,7 @@ import { Informer } from '../../kubernetes/informer.ts';
 import type { InformerTiming, ResourceKind } from '../../kubernetes/informer.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { Projection } from '../../kubernetes/object-cache.ts';
+import { readAuthorizationPolicy } from './authorization-policy.ts';
 import { readDestinationRule } from './destination-rule.ts';
 import { readGateway } from './gateway-object.ts';
 import { readHttpRoute } from './http-route.ts';
@@ -13,6 +14,7 @@ import type { WorkloadKind } from './kept-workload.ts';
 import { readMeshConfig } from './mesh-config.ts';
 import type { MeshState } from './mesh-state.ts';
 import { readPeerAuthentication } from './peer-authentication.ts';
+import { readRequestAuthentication } from './request-authentication.ts';
 import { readVirtualService } from './virtual-service.ts';
 
 export interface IstioCachesOptions {
@@ -27,6 +29,7 @@ export interface IstioCachesOptions {
 
 const core = (plural: string): ResourceKind => ({ group: '', version: 'v1', plural });
 const apps = (plural: string): ResourceKind => ({ group: 'apps', version: 'v1', plural });
+const security = (plural: string): ResourceKind => ({ group: 'security.istio.io', version: 'v1', plural });
 const networking = (plural: string): ResourceKind => ({
   group: 'networking.istio.io',
   version: 'v1',
@@ -43,6 +46,8 @@ export class IstioCaches {
   readonly #services;
   readonly #serviceEntries;
   readonly #peerAuthentications;
+  readonly #authorizationPolicies;
+  readonly #requestAuthentications;
   readonly #virtualServices;
   readonly #httpRoutes;
   readonly #destinationRules;
@@ -63,9 +68,11 @@ export class IstioCaches {
     ];
     this.#services = this.#informer(core('services'), readService);
     this.#serviceEntries = this.#informer(networking('serviceentries'), readServiceEntry);
-    this.#peerAuthentications = this.#informer(
-      { group: 'security.istio.io', version: 'v1', plural: 'peerauthentications' },
-      readPeerAuthentication,
+    this.#peerAuthentications = this.#informer(security('peerauthentications'), readPeerAuthentication);
+    this.#authorizationPolicies = this.#informer(security('authorizationpolicies'), readAuthorizationPolicy);
+    this.#requestAuthentications = this.#informer(
+      security('requestauthentications'),
+      readRequestAuthentication,
     );
     this.#virtualServices = this.#informer(networking('virtualservices'), (object) =>
       readVirtualService(object, domain),
@@ -106,6 +113,8 @@ export class IstioCaches {
       services: this.#services.values(),
       serviceEntries: this.#serviceEntries.values(),
       peerAuthentications: this.#peerAuthentications.values(),
+      authorizationPolicies: this.#authorizationPolicies.values(),
+      requestAuthentications: this.#requestAuthentications.values(),
       routes: [...this.#virtualServices.values(), ...this.#httpRoutes.values()],
       destinationRules: this.#destinationRules.values(),
       gateways: this.#gateways.values(),

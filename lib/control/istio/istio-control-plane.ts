@@ -1,4 +1,5 @@
 import type { GraphWarning } from '../../domain/mesh-graph.ts';
+import type { ServiceFindings } from '../../domain/finding.ts';
 import type { Routing } from '../../domain/routing.ts';
 import type { Topology } from '../../domain/topology.ts';
 import type { InformerTiming } from '../../kubernetes/informer.ts';
@@ -6,10 +7,12 @@ import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { ControlPlane, ControlPlaneStatus } from '../../ports/control-plane.ts';
 import { cacheWarnings, confirmedAt, isComplete, overallStatus } from './cache-status.ts';
 import type { KindStatus } from './cache-status.ts';
+import { serviceFindings } from './checks/service-findings.ts';
 import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
 import { IstioCaches } from './istio-caches.ts';
 import type { MeshState } from './mesh-state.ts';
 import { meshTopology } from './mesh-topology.ts';
+import { servicePolicies } from './service-policies.ts';
 import { indexRouting } from './service-routing.ts';
 import type { RoutingIndex } from './service-routing.ts';
 
@@ -62,6 +65,16 @@ export class IstioControlPlane implements ControlPlane {
     const reading = this.#read();
     const found = reading?.state.services.find((one) => one.namespace === namespace && one.name === service);
     return reading && found ? reading.routing.of(found).routing : null;
+  }
+
+  findings(namespace: string, service: string): ServiceFindings | null {
+    const reading = this.#read();
+    const found = reading?.state.services.find((one) => one.namespace === namespace && one.name === service);
+    if (!reading || !found) return null;
+    return {
+      policies: servicePolicies(found, reading.state),
+      findings: serviceFindings(found, reading.state, reading.routing),
+    };
   }
 
   status(): ControlPlaneStatus {

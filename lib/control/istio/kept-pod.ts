@@ -5,6 +5,7 @@ import { metadataSchema } from './object-identity.ts';
 export interface KeptPod {
   readonly namespace: string;
   readonly owner: { readonly kind: string; readonly name: string };
+  readonly labels: Readonly<Record<string, string>>;
   readonly hasProxy: boolean;
   /** Canonical name and revision as the injector wrote them, the version without `latest`. */
   readonly app: string | null;
@@ -42,6 +43,7 @@ export function readPod(object: unknown): KeptPod | null {
   return {
     namespace: metadata.namespace ?? '',
     owner: isOver || controller === undefined ? alone(metadata.name) : deploymentBehind(controller, labels),
+    labels,
     hasProxy: isInjected || isCaptured,
     app: labels['service.istio.io/canonical-name'] ?? null,
     version: version === 'latest' ? null : version,

@@ -5,7 +5,9 @@ import type { KeptNamespace } from './kept-namespace.ts';
 import type { KeptPod } from './kept-pod.ts';
 import type { KeptService } from './kept-service.ts';
 import type { KeptWorkload } from './kept-workload.ts';
+import type { KeptAuthorizationPolicy } from './authorization-policy.ts';
 import type { KeptPeerAuthentication } from './peer-authentication.ts';
+import type { KeptRequestAuthentication } from './request-authentication.ts';
 import type { WrittenRoute } from './written-route.ts';
 
 /** All that is kept of the cluster's objects, at one moment. */
@@ -20,6 +22,8 @@ export interface MeshState {
   readonly services: readonly KeptService[];
   readonly serviceEntries: readonly ServiceEntryFact[];
   readonly peerAuthentications: readonly KeptPeerAuthentication[];
+  readonly authorizationPolicies: readonly KeptAuthorizationPolicy[];
+  readonly requestAuthentications: readonly KeptRequestAuthentication[];
   readonly routes: readonly WrittenRoute[];
   readonly destinationRules: readonly KeptDestinationRule[];
   readonly gateways: readonly KeptGateway[];

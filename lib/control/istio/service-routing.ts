@@ -12,11 +12,17 @@ import type { WrittenRoute, WrittenRule, WrittenTarget } from './written-route.t
 export interface ServiceRouting {
   readonly routing: Routing;
   readonly badges: readonly Badge[];
+  /** The objects behind it as written, those for calls between services first, the oldest first. */
+  readonly routes: readonly WrittenRoute[];
 }
 
 /** Finds the routing of services among the objects of one state. */
 export interface RoutingIndex {
   of(service: KeptService): ServiceRouting;
+  /** DestinationRules in force for a full host, as callers in its own namespace see them. */
+  destinationRulesOf(host: string): readonly KeptDestinationRule[];
+  /** Whether a full host is a service of the cluster. */
+  hasService(host: string): boolean;
 }
 
 /** Prepares a state for questions about its services; hosts are compared once, not per service and rule. */
@@ -46,6 +52,8 @@ export function indexRouting(state: MeshState): RoutingIndex {
   };
 
   return {
+    destinationRulesOf: (host) => policiesOf(host, services.get(host)?.namespace ?? ''),
+    hasService: (host) => services.has(host),
     of(service) {
       const host = hostOf(service, state);
       const named = [...new Set([...(exactRoutes.get(host) ?? []), ...wildRoutes])];
@@ -62,6 +70,7 @@ export function indexRouting(state: MeshState): RoutingIndex {
       return {
         routing: { rules: concerned, objects: [...objects].map(({ config }) => config) },
         badges: badgesOf(concerned, policies),
+        routes: [...forMesh, ...atGateways],
       };
     },
   };

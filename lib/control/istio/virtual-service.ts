@@ -4,7 +4,7 @@ import { parseGoDurationMs } from './go-duration.ts';
 import { fullHost, visibility } from './host-name.ts';
 import { identityOf, metadataSchema } from './object-identity.ts';
 import { matchBlockSchema, virtualServiceMatchWords } from './virtual-service-match.ts';
-import type { WrittenRoute, WrittenRule, WrittenTarget } from './written-route.ts';
+import type { FaultGap, WrittenRoute, WrittenRule, WrittenTarget } from './written-route.ts';
 
 const destination = z.object({ host: z.string(), subset: z.string().nullish() });
 const targets = z.array(z.object({ destination, weight: z.number().nullish() })).nullish();
@@ -69,6 +69,7 @@ export function readVirtualService(object: unknown, domain: string): WrittenRout
     isForMesh: !spec.gateways?.length || spec.gateways.includes('mesh'),
     visibleIn: visibility(spec.exportTo, namespace),
     rules: http.length > 0 ? http : streams,
+    refusals: [],
   };
 }
 
@@ -78,6 +79,7 @@ function httpRule(rule: HttpRule, resolve: (host: string) => string): WrittenRul
     match: virtualServiceMatchWords(rule.match),
     targets: targetsOf(rule.route, resolve),
     fault: faultOf(rule.fault),
+    faultGaps: faultGapsOf(rule.fault),
     timeoutMs: durationOrNull(rule.timeout),
     retries:
       rule.retries?.attempts === null || rule.retries?.attempts === undefined
@@ -96,6 +98,7 @@ const streamRule = (rule: StreamRule, resolve: (host: string) => string): Writte
   match: virtualServiceMatchWords(rule.match),
   targets: targetsOf(rule.route, resolve),
   fault: null,
+  faultGaps: [],
   timeoutMs: null,
   retries: null,
   mirror: null,
@@ -110,9 +113,9 @@ const targetsOf = (route: HttpRule['route'], resolve: (host: string) => string):
 
 type Share = Pick<NonNullable<NonNullable<HttpRule['fault']>['abort']>, 'percentage' | 'percent'>;
 
-/** A missing percentage means all requests; `percent` is the older field. */
+/** A missing percentage is 0 for Envoy, so such a fault does nothing; `percent` is the older field. */
 const percentOf = ({ percentage, percent }: Share): number =>
-  percentage ? (percentage.value ?? 0) : (percent ?? 100);
+  percentage ? (percentage.value ?? 0) : (percent ?? 0);
 
 function faultOf(fault: HttpRule['fault']): RouteFault | null {
   const abortStatus = fault?.abort?.httpStatus ?? fault?.abort?.grpcStatus ?? null;
@@ -124,6 +127,21 @@ function faultOf(fault: HttpRule['fault']): RouteFault | null {
   const delay =
     fault?.delay && delayMs !== null ? { milliseconds: delayMs, percent: percentOf(fault.delay) } : null;
   return abort === null && delay === null ? null : { abort, delay };
+}
+
+const hasShare = ({ percentage, percent }: Share): boolean =>
+  Boolean(percentage) || typeof percent === 'number';
+
+function faultGapsOf(fault: HttpRule['fault']): readonly FaultGap[] {
+  const { abort, delay } = fault ?? {};
+  const hasStatus = typeof abort?.httpStatus === 'number' || Boolean(abort?.grpcStatus);
+  const gaps: readonly [FaultGap, boolean][] = [
+    ['abort-status', Boolean(abort) && !hasStatus],
+    ['abort-percentage', Boolean(abort && !hasShare(abort))],
+    ['delay-duration', Boolean(delay) && durationOrNull(delay?.fixedDelay) === null],
+    ['delay-percentage', Boolean(delay && !hasShare(delay))],
+  ];
+  return gaps.filter(([, isMissing]) => isMissing).map(([gap]) => gap);
 }
 
 function mirrorOf(rule: HttpRule, resolve: (host: string) => string): WrittenRule['mirror'] {

@@ -8,15 +8,27 @@ export interface WrittenTarget {
   readonly weight: number | null;
 }
 
+/** What a written fault lacks. */
+export type FaultGap = 'abort-percentage' | 'abort-status' | 'delay-percentage' | 'delay-duration';
+
 /** One rule as written; versions behind subsets are looked up later, since they stand in other objects. */
 export interface WrittenRule {
   readonly name: string | null;
   readonly match: string | null;
   readonly targets: readonly WrittenTarget[];
   readonly fault: RouteFault | null;
+  /** Parts of the fault that are missing, without which Envoy injects nothing. */
+  readonly faultGaps: readonly FaultGap[];
   readonly timeoutMs: number | null;
   readonly retries: RouteRule['retries'];
   readonly mirror: { readonly host: string; readonly subset: string | null; readonly percent: number } | null;
+}
+
+/** Why a controller does not follow a route, in its own words. */
+export interface RouteRefusal {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** What is kept of a VirtualService or an HTTPRoute. */
@@ -28,4 +40,6 @@ export interface WrittenRoute extends KeptObject {
   /** Namespaces whose callers it holds for; `*` for all. */
   readonly visibleIn: readonly string[];
   readonly rules: readonly WrittenRule[];
+  /** Conditions that a controller set to `False`; VirtualServices have none. */
+  readonly refusals: readonly RouteRefusal[];
 }

@@ -31,7 +31,9 @@ export async function readService(
     null;
   const own = flows.filter((flow) => isFlowTo(flow, place.namespace, place.name));
   const appNodes = new Map(maps.apps.nodes.map((app) => [app.id, app]));
-  const routing = mesh.maps.sources.control?.routing(place.namespace, place.name) ?? null;
+  const { control } = mesh.maps.sources;
+  const routing = control?.routing(place.namespace, place.name) ?? null;
+  const found = control?.findings(place.namespace, place.name) ?? null;
   return {
     at: services.at,
     windowSeconds: services.windowSeconds,
@@ -52,8 +54,8 @@ export async function readService(
     objectives: [],
     routing: routing === null ? null : routingSchema.parse(routing),
     callers: callersOf(node.id, maps),
-    policies: [],
-    validations: [],
+    policies: (found?.policies ?? []).map((policy) => ({ ...policy })),
+    validations: (found?.findings ?? []).map((finding) => ({ ...finding })),
   };
 }
 

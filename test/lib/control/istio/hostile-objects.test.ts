@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readAuthorizationPolicy } from '@/lib/control/istio/authorization-policy.ts';
+import { readRequestAuthentication } from '@/lib/control/istio/request-authentication.ts';
 import { readDestinationRule } from '@/lib/control/istio/destination-rule.ts';
 import { readGateway } from '@/lib/control/istio/gateway-object.ts';
 import { readHttpRoute } from '@/lib/control/istio/http-route.ts';
@@ -26,6 +28,8 @@ const readers: Readonly<Record<string, (object: unknown) => unknown>> = {
   Deployment: (object) => readWorkload('Deployment', object),
   ConfigMap: readMeshConfig,
   PeerAuthentication: readPeerAuthentication,
+  AuthorizationPolicy: readAuthorizationPolicy,
+  RequestAuthentication: readRequestAuthentication,
   VirtualService: (object) => readVirtualService(object, 'cluster.local'),
 };
 

@@ -108,6 +108,40 @@ describe('Istio’s control plane, read from the Kubernetes API', () => {
     ).toContain('virtualservices');
   });
 
+  it('shows the policies and the oddities of a service, and misses only those that it may not read', async () => {
+    const cluster = await aCluster();
+    cluster.store.seed([reviews]);
+    const plane = controlPlaneOf(cluster);
+    await firstTopology(plane);
+    expect(plane.findings('shop', 'nobody')).toBeNull();
+    expect(plane.findings('shop', 'reviews')?.policies).toEqual([]);
+    const policies = '/apis/security.istio.io/v1/namespaces/shop/authorizationpolicies';
+    const denyAll = {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'deny-all', namespace: 'shop' },
+      spec: {},
+    };
+    expect((await cluster.send('POST', policies, { body: denyAll })).status).toBe(201);
+    expect((await cluster.send('POST', virtualServices, { body: aVirtualService() })).status).toBe(201);
+    await eventually('the policy is known', () => plane.findings('shop', 'reviews')?.policies.length === 1);
+    await eventually('the split without subsets is known', () =>
+      plane.findings('shop', 'reviews')?.findings.some(({ code }) => code === 'subset-unknown'),
+    );
+
+    const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+    const role = (await cluster.send('GET', `${roles}/team-shop-view`)).body;
+    const rules = role.rules.filter(
+      ({ apiGroups }: { apiGroups: string[] }) => !apiGroups.includes('security.istio.io'),
+    );
+    await cluster.send('PUT', `${roles}/team-shop-view`, { body: { ...role, rules } });
+    const restricted = controlPlaneOf(cluster, 'alice-token');
+    await firstTopology(restricted);
+    expect(restricted.findings('shop', 'reviews')?.policies).toEqual([]);
+    const said = restricted.warnings().map(({ text }) => text);
+    expect(said.join(' ')).toMatch(/Not allowed to read authorizationpolicies/);
+  });
+
   it('reads the practice mesh as it was written: owners, splits, gateways and modes', async () => {
     const cluster = await aCluster();
     const isNew = ({ kind, metadata }: { kind: string; metadata: { name: string } }) =>

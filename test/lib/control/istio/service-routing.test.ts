@@ -76,7 +76,7 @@ describe('badges', () => {
   it.each([
     ['split', { route: [to('a', 1), to('b', 1)] }],
     ['fault', { route, fault: { abort: { httpStatus: 503, percentage: { value: 10 } } } }],
-    ['fault', { route, fault: { delay: { fixedDelay: '3s' } } }],
+    ['fault', { route, fault: { delay: { fixedDelay: '3s', percentage: { value: 100 } } } }],
     ['mirror', { route, mirror: { host: 'reviews-next' } }],
     ['timeout', { route, timeout: '1s' }],
     ['retries', { route, retries: { attempts: 3 } }],
@@ -87,6 +87,7 @@ describe('badges', () => {
   it.each([
     ['100 and 0', { route: [to('a', 100), to('b', 0)] }],
     ['a fault for 0 %', { route, fault: { abort: { httpStatus: 503, percentage: { value: 0 } } } }],
+    ['a fault without percentage, which does nothing', { route, fault: { delay: { fixedDelay: '3s' } } }],
     ['retries switched off', { route, retries: { attempts: 0 } }],
     ['a timeout that is no duration', { route, timeout: 'soon' }],
   ])('say nothing of %s', (_, rule) => {
@@ -249,7 +250,7 @@ describe('a rule in words', () => {
       ruleOf({
         fault: {
           abort: { grpcStatus: 'UNAVAILABLE', percentage: { value: 12.5 } },
-          delay: { fixedDelay: '1m30.5s' },
+          delay: { fixedDelay: '1m30.5s', percent: 100 },
         },
         retries: { attempts: 3, perTryTimeout: '250ms', retryOn: '5xx' },
         mirrors: [{ destination: { host: 'reviews', subset: 'next' }, percentage: { value: 5 } }],

@@ -1,0 +1,51 @@
+import type { Finding } from '../../../domain/finding.ts';
+import type { KeptDestinationRule } from '../destination-rule.ts';
+import type { KeptService } from '../kept-service.ts';
+import { selects } from '../peer-authentication.ts';
+import { findingOf } from './finding-of.ts';
+
+/** Labels of one workload's pods, or of one pod. */
+export interface Labelled {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Subsets that choose no pod of their service; `used` are those that live requests are sent to. */
+export function checkSubsetPods(
+  service: KeptService,
+  policies: readonly KeptDestinationRule[],
+  used: ReadonlySet<string>,
+  pods: readonly Labelled[],
+): readonly Finding[] {
+  const own = pods.filter(
+    ({ namespace, labels }) => namespace === service.namespace && selects(service.selector, labels),
+  );
+  return policies.flatMap((policy) =>
+    Object.entries(policy.labelsBySubset).flatMap(([subset, labels]) => {
+      const isAll = Object.keys(labels).length === 0;
+      if (isAll || own.some((one) => selects(labels, one.labels))) return [];
+      const wanted = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+      const text = `No pod of ${service.name} carries ${wanted.join(', ')}, so the subset ${subset} is empty`;
+      return used.has(subset)
+        ? [
+            findingOf(
+              policy,
+              'error',
+              'subset-without-pods',
+              `${text}: requests sent to it are answered 503.`,
+            ),
+          ]
+        : [findingOf(policy, 'note', 'subset-without-pods', `${text}; no rule sends requests to it.`)];
+    }),
+  );
+}
+
+/** A service whose selector chooses nothing. Services without a selector get their endpoints elsewhere. */
+export function checkServicePods(service: KeptService, pods: readonly Labelled[]): readonly Finding[] {
+  const { namespace, name, selector } = service;
+  const isChosen = (one: Labelled): boolean => one.namespace === namespace && selects(selector, one.labels);
+  if (Object.keys(selector).length === 0 || pods.some(isChosen)) return [];
+  const wanted = Object.entries(selector).map(([label, value]) => `${label}=${value}`);
+  const text = `No pod carries ${wanted.join(', ')}, so there is nobody to answer.`;
+  return [{ code: 'service-without-pods', severity: 'warning', kind: 'Service', namespace, name, text }];
+}
