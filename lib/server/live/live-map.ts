@@ -23,8 +23,6 @@ interface KeptPatch {
   readonly frame: Uint8Array;
 }
 
-type LatencyReading = Awaited<ReturnType<MapReader['latencyOrNothing']>>;
-
 /** One question that is asked again at every instant of the grid while somebody watches, for all who watch it. */
 export class LiveMap {
   readonly #reader: MapReader;
@@ -35,7 +33,9 @@ export class LiveMap {
   /** Null until the source was asked for the first time. */
   #status: GraphStatus | null = null;
   #patches: KeptPatch[] = [];
-  #latency: LatencyReading | null = null;
+  /** The last instant that was shown with its own latency. */
+  #wholeAt: number | null = null;
+  #isCompleting = false;
   #unsubscribe: (() => void)[] = [];
   #stopBeat: () => void = () => undefined;
   #stopTick: () => void = () => undefined;
@@ -79,9 +79,7 @@ export class LiveMap {
     const { control } = this.#reader.sources;
     this.#unsubscribe = [
       this.#reader.gate.onRecovery(() => this.#schedule(Math.random() * RECOVERY_SPREAD_MS, run)),
-      ...(control === null
-        ? []
-        : [control.onChange(() => void this.#sample(run, this.#current?.snapshot.at ?? null))]),
+      ...(control === null ? [] : [control.onChange(() => this.#resample(run))]),
     ];
     this.#beat(run);
     void this.#tick(run);
@@ -126,36 +124,65 @@ export class LiveMap {
     });
   }
 
-  /** Requests, errors and mTLS first, with the latency of the instant before until the new one is there. */
-  async #sample(run: AbortController, at: number | null): Promise<void> {
-    const isOld = at !== null && at < (this.#current?.snapshot.at ?? 0);
-    if (at === null || isOld) return;
-    const { signal } = run;
+  /**
+   * Requests, errors and mTLS first, with the latency of the instant before; the whole map follows in its own time, so
+   * that slow quantiles hold up nothing.
+   */
+  async #sample(run: AbortController, at: number): Promise<void> {
+    if (at < (this.#current?.snapshot.at ?? 0)) return;
+    const reader = this.#reader;
+    const question = this.#question;
     try {
-      const traffic = await this.#reader.readTraffic(this.#question, at, signal);
-      if (!this.#question.includeLatency) {
-        this.#publish(this.#reader.build(this.#question, at, traffic, null));
-      } else {
-        const latency = this.#reader.latencyOrNothing(this.#question, at, traffic, signal);
-        this.#publish(this.#reader.build(this.#question, at, traffic, this.#latency));
-        this.#latency = await latency;
-        this.#publish(this.#reader.build(this.#question, at, traffic, this.#latency));
+      const isWhole = !question.includeLatency || reader.kept(question, at) !== null;
+      if (isWhole) this.#publish(await reader.read(question, at, run.signal));
+      else {
+        const traffic = await reader.readTraffic(question, at, run.signal);
+        const latency = this.#wholeAt === null ? null : reader.keptLatency(question, this.#wholeAt);
+        this.#publish(reader.build(question, at, traffic, latency));
+        void this.#complete(run, at);
       }
       this.#say({ state: 'live', since: null, detail: null, nextTryAt: null });
     } catch (error) {
-      if (signal.aborted) return;
+      if (run.signal.aborted) return;
       if (isSourceError(error)) this.#fail(error);
-      else this.#reader.sources.report(error);
+      else reader.sources.report(error);
     }
+  }
+
+  /** Adds the latency of an instant. One at a time: a backend that is slow is not asked for more meanwhile. */
+  async #complete(run: AbortController, at: number): Promise<void> {
+    if (this.#isCompleting) return;
+    this.#isCompleting = true;
+    try {
+      const whole = await this.#reader.read(this.#question, at, run.signal);
+      this.#wholeAt = at;
+      this.#publish(whole);
+    } catch (error) {
+      if (!run.signal.aborted && !isSourceError(error)) this.#reader.sources.report(error);
+    } finally {
+      this.#isCompleting = false;
+    }
+    const newestAt = this.#current?.snapshot.at ?? at;
+    if (newestAt > at && !run.signal.aborted) void this.#sample(run, newestAt);
+  }
+
+  #resample(run: AbortController): void {
+    const at = this.#current?.snapshot.at;
+    if (at === undefined) return;
+    this.#reader.forget(this.#question, at);
+    void this.#sample(run, at);
   }
 
   #fail(error: SourceError): void {
     const outage = this.#reader.gate.outage;
     const current = this.#current;
     if (current !== null) this.#publish(this.#reader.asStale(current));
+    const state = current === null ? 'failed' : 'stale';
+    const sinceBefore = this.#status?.state === state ? this.#status.since : null;
     this.#say({
-      state: current === null ? 'failed' : 'stale',
-      since: (outage?.sinceMs ?? this.#reader.sources.clock.nowMs()) / 1000,
+      state,
+      since:
+        outage === null ? (sinceBefore ?? this.#reader.sources.clock.nowMs() / 1000) : outage.sinceMs / 1000,
       detail: error.message,
       nextTryAt: outage === null ? null : outage.nextTryAtMs / 1000,
     });
@@ -165,6 +192,8 @@ export class LiveMap {
     if (this.#run === null) return;
     const before = this.#current;
     if (before?.snapshot.revision === next.snapshot.revision) return;
+    // What took longer than the grid must not put the figures of a newer instant back.
+    if (next.snapshot.at < (before?.snapshot.at ?? 0)) return;
     this.#current = next;
     if (before === null) {
       this.#broadcast(snapshotFrame(next));

@@ -2,7 +2,7 @@ import 'server-only';
 
 interface Entry<T> {
   readonly value: T;
-  bytes: number;
+  readonly bytes: number;
   readonly storedAtMs: number;
 }
 
@@ -49,15 +49,6 @@ export class ByteCache<T> {
     this.delete(key);
     if (bytes > this.#maxBytes) return;
     this.#entries.set(key, { value, bytes, storedAtMs: this.#nowMs() });
-    this.#bytes += bytes;
-    this.#shrink();
-  }
-
-  /** Counts bytes that a kept value has gained since, such as its compressed form. */
-  grow(key: string, bytes: number): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    entry.bytes += bytes;
     this.#bytes += bytes;
     this.#shrink();
   }

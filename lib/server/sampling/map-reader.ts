@@ -64,10 +64,26 @@ export class MapReader {
     return this.#latest.get(keyOf(question));
   }
 
+  /** The whole map of one instant where it was made before. */
+  kept(question: MapQuestion, at: number): EncodedMap | null {
+    const kept = this.#maps.get(`${keyOf(question)} ${at}`);
+    return kept !== null && kept.snapshot.topology === this.#topologyKind() ? kept : null;
+  }
+
+  /** Has the map of one instant drawn anew, since its topology changed. */
+  forget(question: MapQuestion, at: number): void {
+    this.#maps.delete(`${keyOf(question)} ${at}`);
+  }
+
+  /** The quantiles of one instant where they were read before. */
+  keptLatency(question: MapQuestion, at: number): Latency | null {
+    return this.#latency.get(latencyKey(question, at));
+  }
+
   /** The whole map of one instant: kept, or read. Throws `SourceError`. */
   async read(question: MapQuestion, at: number, signal: AbortSignal): Promise<EncodedMap> {
-    const kept = this.#maps.get(`${keyOf(question)} ${at}`);
-    if (kept !== null && kept.snapshot.topology === this.#topologyKind()) return kept;
+    const kept = this.kept(question, at);
+    if (kept !== null) return kept;
     return this.#mapTasks.join(
       `${keyOf(question)} ${at}`,
       (shared) => this.#make(question, at, shared),
@@ -125,7 +141,7 @@ export class MapReader {
 
   /** Quantiles of the drawn level of one instant. Throws `SourceError`. */
   readLatency(question: MapQuestion, at: number, traffic: Traffic, signal: AbortSignal): Promise<Latency> {
-    const key = `${trafficKeyOf(question)} ${question.view} ${at}`;
+    const key = latencyKey(question, at);
     const kept = this.#latency.get(key);
     if (kept !== null) return Promise.resolve(kept);
     const { windowSeconds, namespaces, view } = question;
@@ -204,6 +220,9 @@ export class MapReader {
     return reading;
   }
 }
+
+const latencyKey = (question: MapQuestion, at: number): string =>
+  `${trafficKeyOf(question)} ${question.view} ${at}`;
 
 /** No quantiles, and why. */
 export const withoutLatency = (error: SourceError): Latency => ({
