@@ -45,6 +45,8 @@ export function failureSentence(code: RequestFailureCode, detail: string | null)
       return words ?? 'This link asks for something that the console does not know.';
     case 'read-only':
     case 'method-not-allowed':
+    case 'unsupported-media-type':
+    case 'ledger-unavailable':
     case 'conflict':
     case 'plan-expired':
     case 'refused':

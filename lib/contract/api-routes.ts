@@ -1,26 +1,10 @@
-import type { z } from 'zod';
 import { provenanceQuerySchema, provenanceSchema, seriesQuerySchema, seriesSchema } from './figures.ts';
 import { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
-import { graphSnapshotSchema } from './graph.ts';
+import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from './graph.ts';
 import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchema } from './meshes.ts';
 import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
-import type { ProblemCode } from './problem.ts';
+import { ofMesh, type ApiRoute } from './api-route.ts';
 import { serviceQuerySchema, serviceSchema, servicesQuerySchema, servicesSchema } from './services.ts';
-
-/** One route of the API: what it takes, what it answers, and how it can fail. */
-export interface ApiRoute {
-  readonly path: string;
-  readonly summary: string;
-  readonly query: z.ZodObject;
-  /** Names of the parts of the path that vary. */
-  readonly pathParameters?: readonly string[];
-  readonly answer: z.ZodType;
-  readonly media: 'application/json' | 'text/event-stream';
-  readonly problems: readonly ProblemCode[];
-}
-
-const ofSources: readonly ProblemCode[] = ['source-error', 'source-unavailable', 'source-timeout'];
-const ofMesh: readonly ProblemCode[] = ['invalid-request', 'not-found', ...ofSources];
 
 /** Every route of this version. The OpenAPI document is made from this list, and a test holds it against the files. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -54,6 +38,7 @@ export const apiRoutes: readonly ApiRoute[] = [
     query: graphStreamQuerySchema,
     answer: graphSnapshotSchema,
     media: 'text/event-stream',
+    events: { snapshot: graphSnapshotSchema, patch: graphPatchSchema, status: graphStatusSchema },
     problems: ['invalid-request', 'not-found'],
   },
   {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { apiRoutes, type ApiRoute } from './api-routes.ts';
-import { graphPatchSchema, graphStatusSchema } from './graph.ts';
+import type { ApiRoute } from './api-route.ts';
+import { apiRoutes } from './api-routes.ts';
 import { problemCodes, problemSchema, type ProblemCode } from './problem.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -11,14 +11,25 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return rest;
 }
 
-/** Name of the component that holds a route's answer. */
-const answerName = ({ path }: ApiRoute): string =>
+const methodOf = ({ method }: ApiRoute): 'get' | 'post' | 'delete' => method ?? 'get';
+
+const capitalized = (word: string): string => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`;
+
+/** Name of what a route serves, from its path. */
+const subjectName = ({ path }: ApiRoute): string =>
   path
     .replaceAll(/[{}]/g, '')
     .split(/[/.-]/)
     .filter((part) => part !== '' && part !== 'api')
-    .map((part) => `${part[0]?.toUpperCase() ?? ''}${part.slice(1)}`)
+    .map(capitalized)
     .join('');
+
+/** Name of the component that holds a route's answer. */
+const answerName = (route: ApiRoute): string =>
+  methodOf(route) === 'get' ? subjectName(route) : `${subjectName(route)}${capitalized(methodOf(route))}`;
+
+/** Name of the component that holds one kind of event of a stream. */
+const eventName = (route: ApiRoute, event: string): string => `${subjectName(route)}${capitalized(event)}`;
 
 function parameters({ query, pathParameters = [] }: ApiRoute): object[] {
   const ofPath = pathParameters.map((name) => ({
@@ -58,18 +69,40 @@ function operation(route: ApiRoute): object {
   const reference = { $ref: `#/components/schemas/${answerName(route)}` };
   const isStream = route.media === 'text/event-stream';
   const schema = isStream ? { type: 'string' } : reference;
-  const description = isStream
-    ? 'Events: `snapshot` (GraphStream), `patch` (GraphPatch), `status` (GraphStatus), and heartbeat comments. `Last-Event-ID` resumes.'
-    : route.summary;
+  const status = String(route.status ?? 200);
   return {
     summary: route.summary,
-    operationId: `get${answerName(route)}`,
-    parameters: parameters(route),
+    operationId: `${methodOf(route)}${subjectName(route)}`,
+    parameters: [...parameters(route), ...(route.isIdempotentByKey ? [idempotencyKey] : [])],
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
+          },
+        }),
     responses: {
-      '200': { description, content: { [route.media]: { schema } } },
+      [status]: {
+        description: isStream ? eventsOf(route) : route.summary,
+        content: { [route.media]: { schema } },
+      },
       ...problemResponses(route.problems),
     },
   };
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A request that is repeated under the same key is answered as the first one was.',
+  schema: { type: 'string', maxLength: 200 },
+};
+
+function eventsOf(route: ApiRoute): string {
+  const events = Object.keys(route.events ?? {}).map((event) => `\`${event}\` (${eventName(route, event)})`);
+  return `Events: ${events.join(', ')}, and heartbeat comments. \`Last-Event-ID\` resumes.`;
 }
 
 /** The OpenAPI 3.1 document of the whole API (https://spec.openapis.org/oas/v3.1.0), made from the schemas that it runs on. */
@@ -84,20 +117,32 @@ export function openApiDocument(): object {
         'Times are unix seconds, rates per second, ratios 0..1, latencies ms. Null is "not known".',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    paths: Object.fromEntries([
-      ...apiRoutes.map((route) => [route.path, { get: operation(route) }] as const),
-      ['/api/openapi.json', { get: documentOperation }] as const,
-    ]),
+    paths: { ...operationsByPath(), '/api/openapi.json': { get: documentOperation } },
     components: {
       schemas: {
         ...Object.fromEntries(answers),
-        GraphPatch: jsonSchema(graphPatchSchema, 'output'),
-        GraphStatus: jsonSchema(graphStatusSchema, 'output'),
+        ...Object.fromEntries(apiRoutes.flatMap(eventSchemas)),
         Problem: jsonSchema(problemSchema, 'output'),
       },
     },
   };
 }
+
+function operationsByPath(): Record<string, object> {
+  const byPath = Map.groupBy(apiRoutes, ({ path }) => path);
+  return Object.fromEntries(
+    [...byPath].map(([path, of]) => [
+      path,
+      Object.fromEntries(of.map((route) => [methodOf(route), operation(route)])),
+    ]),
+  );
+}
+
+const eventSchemas = (route: ApiRoute): (readonly [string, JsonSchema])[] =>
+  Object.entries(route.events ?? {}).map(([event, schema]) => [
+    eventName(route, event),
+    jsonSchema(schema, 'output'),
+  ]);
 
 const documentOperation = {
   summary: 'This document.',

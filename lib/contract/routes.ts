@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
 import type { provenanceQuerySchema, seriesQuerySchema } from './figures.ts';
 import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
+import type { changesQuerySchema, permissionQuerySchema } from './changes.ts';
 import type { namespacesQuerySchema } from './meshes.ts';
 
 /** The parameters of a schema as they are written into a URL. */
@@ -34,4 +35,14 @@ export const routes = {
     const parts = [where.mesh, where.namespace, where.name].map(encodeURIComponent).join('/');
     return withQuery(`/api/services/${parts}`, parameters);
   },
+  permission: (parameters: Written<typeof permissionQuerySchema>): string =>
+    withQuery('/api/permission', parameters),
+  plans: (): string => '/api/changes/plans',
+  changes: (parameters: Written<typeof changesQuerySchema> = {}): string =>
+    withQuery('/api/changes', parameters),
+  changeStream: (): string => '/api/changes/stream',
+  change: (id: string): string => `/api/changes/${encodeURIComponent(id)}`,
+  changeAct: (id: string, act: 'undo' | 'pause' | 'resume'): string =>
+    `/api/changes/${encodeURIComponent(id)}/${act}`,
+  halt: (): string => '/api/halt',
 };

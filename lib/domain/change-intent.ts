@@ -18,6 +18,11 @@ export interface RuleChoice {
  */
 export type Weights = Readonly<Record<string, number>>;
 
+/** Why traffic may go to a version that has no ready pod; left out, it may not. */
+export interface Forced {
+  readonly force?: string | undefined;
+}
+
 /** One stop on the way to the last weights of a stepwise split. */
 export interface SplitStage {
   readonly weights: Weights;
@@ -26,14 +31,14 @@ export interface SplitStage {
 }
 
 /** Moves the traffic of one rule between its targets. With `stages` it goes there in steps; `weights` are the last ones. */
-export interface SplitIntent extends IntentTarget, RuleChoice {
+export interface SplitIntent extends IntentTarget, RuleChoice, Forced {
   readonly kind: 'split';
   readonly weights: Weights;
   readonly stages?: readonly SplitStage[] | undefined;
 }
 
 /** First routing of a service that has none: subsets by version and the shares that each starts with. */
-export interface CanaryIntent extends IntentTarget {
+export interface CanaryIntent extends IntentTarget, Forced {
   readonly kind: 'canary';
   readonly versions: Weights;
 }

@@ -37,11 +37,13 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   conflict: 'The object has changed',
   'plan-expired': 'The plan has expired',
   'too-large': 'Too large',
+  'unsupported-media-type': 'Not JSON',
   refused: 'Refused',
   halted: 'Halted',
   'internal-error': 'The console failed',
   'source-error': 'A backend answered with an error',
   'source-unavailable': 'A backend is not available',
+  'ledger-unavailable': 'The ledger is not available',
   'source-timeout': 'A backend did not answer in time',
 };
 
