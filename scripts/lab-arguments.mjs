@@ -41,6 +41,7 @@ export async function planLab(args) {
       TRACES_URL: `http://${host}:${ports.jaeger}`,
       TRACES_KIND: 'jaeger',
       KUBECONFIG: kubeconfig,
+      PILOTHOUSE_CONFIG: process.env.PILOTHOUSE_CONFIG ?? join(root, 'lab', 'console.yaml'),
     },
   };
 }

@@ -51,6 +51,18 @@ export const serviceVersionSchema = z.object({
   replicas: z.object({ desired: z.number().int(), available: z.number().int() }).nullable(),
 });
 
+/** A promise and how it is kept: `target` is the least share of good requests, `thresholdMs` what good means for latency. */
+const objectiveSchema = z.object({
+  kind: z.enum(['errors', 'latency']),
+  target: z.number(),
+  thresholdMs: z.number().nullable(),
+  source: z.enum(['configured', 'observed']),
+  /** Of 30 days' budget; below 0 where it is overspent. */
+  left: z.number().nullable(),
+  /** Over 5 minutes; 1 uses the budget up exactly. */
+  burn: z.number().nullable(),
+});
+
 /** One line of the list of services. `id` is the node id of the service view. */
 export const serviceSummarySchema = z.object({
   id: z.string(),
@@ -71,7 +83,11 @@ export const serviceSummarySchema = z.object({
   mtls: graphEdgeSchema.shape.mtls.nullable(),
   /** Who manages its routing, in words such as `Argo CD`; null where nobody is known. */
   owner: z.string().nullable(),
+  /** Those that are configured. */
+  objectives: z.array(objectiveSchema),
 });
+
+export type ServiceObjective = z.infer<typeof objectiveSchema>;
 
 export type ServiceSummary = z.infer<typeof serviceSummarySchema>;
 
@@ -136,14 +152,6 @@ export const serviceCallerSchema = graphEdgeSchema
   });
 
 export type ServiceCaller = z.infer<typeof serviceCallerSchema>;
-
-const objectiveSchema = z.object({
-  kind: z.enum(['errors', 'latency']),
-  target: z.number(),
-  source: z.enum(['configured', 'observed']),
-  left: z.number().nullable(),
-  burn: z.number().nullable(),
-});
 
 const objectReferenceSchema = z.object({
   kind: z.string(),

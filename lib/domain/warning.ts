@@ -31,7 +31,9 @@ export type WarningCode =
   /** Configuration objects that break their own schema. Counted. */
   | 'objects-skipped'
   /** A kind of configuration object that the console may not read. */
-  | 'kind-forbidden';
+  | 'kind-forbidden'
+  /** Budgets or burn of objectives could not be read. */
+  | 'objectives-missing';
 
 /** A warning with a code of ours. */
 export function warning(code: WarningCode, text: string, count?: number): GraphWarning {

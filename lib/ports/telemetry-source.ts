@@ -1,4 +1,5 @@
 import type { GraphView, GraphWarning, GraphCost } from '../domain/mesh-graph.ts';
+import type { ServiceOutcome } from '../domain/objective.ts';
 import type { Flow, QuantileReading } from '../domain/traffic.ts';
 
 /** One instant of the whole mesh. */
@@ -78,6 +79,28 @@ export interface ProvenanceQuestion {
   readonly windowSeconds: number;
 }
 
+/** How the requests of some services went in one window. */
+export interface OutcomeQuestion {
+  /** Unix seconds. */
+  readonly at: number;
+  readonly windowSeconds: number;
+  /** At least one. `thresholdMs`: count what was answered within it; it must be a bound of the histogram. */
+  readonly services: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly thresholdMs: number | null;
+  }[];
+  /** Whether the backend is asked if it holds the begin of the window. */
+  readonly mustCover: boolean;
+}
+
+/** Outcomes in the order of the question. */
+export interface Outcomes {
+  readonly services: readonly ServiceOutcome[];
+  /** False where the backend holds nothing from the begin of the window. */
+  readonly isCovered: boolean;
+}
+
 /** Telemetry of one mesh. Every method throws `SourceError` and ends its upstream requests when `signal` aborts. */
 export interface TelemetrySource {
   /** Requests, errors, mTLS and bytes of every flow: a constant number of queries. */
@@ -88,6 +111,8 @@ export interface TelemetrySource {
   readSeries(question: SeriesQuestion, signal: AbortSignal): Promise<Reading<readonly SignalSeries[]>>;
   /** The query behind one figure, with the number of series that it read. */
   explain(question: ProvenanceQuestion, signal: AbortSignal): Promise<Reading<Provenance>>;
+  /** Good and failed requests of some services: at most three queries, however many services. */
+  readOutcomes(question: OutcomeQuestion, signal: AbortSignal): Promise<Reading<Outcomes>>;
   /** Whether the backend answers, what it is, and how its clock differs from ours (seconds, theirs minus ours). */
   probe(signal: AbortSignal): Promise<{
     readonly product: string;

@@ -13,6 +13,7 @@ import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
 import { LiveMaps } from './live/live-maps.ts';
 import { Metrics } from './operations/metrics.ts';
+import { ObjectiveReader } from './objectives/objective-reader.ts';
 import { SourceMonitor } from './operations/source-monitor.ts';
 import type { Runtime, ServedMesh } from './runtime.ts';
 import { MapReader } from './sampling/map-reader.ts';
@@ -55,6 +56,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     maps,
     live: new LiveMaps(maps),
     monitor: new SourceMonitor(maps.sources, config.traces.url === null ? null : config.traces.kind),
+    objectives: new ObjectiveReader(telemetry.source, systemClock),
   };
   served.push(mesh);
   control?.start();
@@ -64,6 +66,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     stop: async () => {
       isStopping = true;
       mesh.live.close();
+      mesh.objectives.stop();
       await Promise.all([control?.stop(), telemetry.close()]);
     },
   };

@@ -5,6 +5,7 @@ import type { Config } from './config/config-schema.ts';
 import type { LiveMaps } from './live/live-maps.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { MapReader } from './sampling/map-reader.ts';
+import type { ObjectiveReader } from './objectives/objective-reader.ts';
 import type { SourceMonitor } from './operations/source-monitor.ts';
 
 /** One mesh as the console serves it. */
@@ -15,6 +16,7 @@ export interface ServedMesh {
   readonly maps: MapReader;
   readonly live: LiveMaps;
   readonly monitor: SourceMonitor;
+  readonly objectives: ObjectiveReader;
 }
 
 /** Everything that lives as long as the process. */

@@ -20,6 +20,15 @@ const address = z.string().superRefine((text, context) => {
   }
 });
 
+/** Shares of 1 leave no budget to count. */
+const target = z.number().gt(0, 'must be above 0').lt(1, 'must be below 1, such as 0.999');
+const objectives = z.strictObject({
+  /** Least share of requests that must not fail. */
+  successRatio: target.optional(),
+  /** `thresholdMs` must be a bound of the histogram; Istio's are 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500 and so on. */
+  latency: z.strictObject({ thresholdMs: z.number().positive(), withinRatio: target }).optional(),
+});
+
 const thresholds = z.strictObject({ degradedErrorRatio: ratio, unhealthyErrorRatio: ratio });
 
 /** Everything that can be configured, in the order of the documents. */
@@ -85,6 +94,13 @@ export const configSchema = z.strictObject({
       namespaces: z.record(z.string(), thresholds).default({}),
       /** By `namespace/service`. */
       services: z.record(z.string(), thresholds).default({}),
+    })
+    .prefault({}),
+  objectives: z
+    .strictObject({
+      namespaces: z.record(z.string(), objectives).default({}),
+      /** By `namespace/service`; each kind that is set here replaces the namespace's. */
+      services: z.record(z.string(), objectives).default({}),
     })
     .prefault({}),
   sampling: z

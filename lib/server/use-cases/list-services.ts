@@ -2,6 +2,7 @@ import 'server-only';
 import type { Services, ServicesQuery, ServiceSummary } from '../../contract/services.ts';
 import type { GraphNode } from '../../domain/mesh-graph.ts';
 import type { Runtime } from '../runtime.ts';
+import { hasTargets, targetsOf } from '../objectives/objective-settings.ts';
 import { findMesh } from './find-mesh.ts';
 import { mtlsOfCallers } from './service-mtls.ts';
 import { readServiceMaps, type ServiceMaps } from './service-maps.ts';
@@ -25,15 +26,25 @@ export async function listServices(
     ({ kind, namespace }) =>
       (kind === 'service' || kind === 'gateway') && (wanted.size === 0 || wanted.has(namespace ?? '')),
   );
+  const asked = nodes
+    .filter(({ kind }) => kind === 'service')
+    .map(({ namespace, name }) => ({
+      namespace: namespace ?? '',
+      name,
+      targets: targetsOf(running.config.objectives, namespace ?? '', name),
+    }))
+    .filter(({ targets }) => hasTargets(targets));
+  const objectives = await mesh.objectives.read(asked, maps.services.at, signal);
   return {
     at: maps.services.at,
     windowSeconds: maps.services.windowSeconds,
     staleSince: maps.services.staleSince,
-    warnings: [...maps.services.warnings],
+    warnings: [...maps.services.warnings, ...objectives.warnings],
     services: nodes.map((node) => ({
       ...summarise(node, maps),
       mtls: mtlsOfCallers(callers.get(node.id) ?? []),
       owner: ownerOf(node),
+      objectives: objectives.of(node.namespace ?? '', node.name).map((one) => ({ ...one })),
     })),
   };
 }
@@ -41,7 +52,7 @@ export async function listServices(
 function summarise(
   node: GraphNode,
   { flows, apps, topology }: ServiceMaps,
-): Omit<ServiceSummary, 'mtls' | 'owner'> {
+): Omit<ServiceSummary, 'mtls' | 'owner' | 'objectives'> {
   const namespace = node.namespace ?? '';
   const fact =
     topology?.services.find((one) => one.namespace === namespace && one.name === node.name) ?? null;

@@ -4,6 +4,7 @@ import { routingSchema } from '../../contract/services.ts';
 import type { GraphEdge, GraphNode } from '../../domain/mesh-graph.ts';
 import { nearestWord } from '../config/nearest-word.ts';
 import type { Runtime } from '../runtime.ts';
+import { targetsOf } from '../objectives/objective-settings.ts';
 import { ApiProblem } from './api-problem.ts';
 import { findMesh } from './find-mesh.ts';
 import { readServiceMaps, type ServiceMaps } from './service-maps.ts';
@@ -34,11 +35,14 @@ export async function readService(
   const { control } = mesh.maps.sources;
   const routing = control?.routing(place.namespace, place.name) ?? null;
   const found = control?.findings(place.namespace, place.name) ?? null;
+  const targets = targetsOf(running.config.objectives, place.namespace, place.name);
+  const asked = node.kind === 'service' ? [{ ...place, targets }] : [];
+  const objectives = await mesh.objectives.read(asked, services.at, signal);
   return {
     at: services.at,
     windowSeconds: services.windowSeconds,
     staleSince: services.staleSince,
-    warnings: [...services.warnings],
+    warnings: [...services.warnings, ...objectives.warnings],
     id: node.id,
     mesh: mesh.id,
     cluster: node.cluster,
@@ -51,7 +55,7 @@ export async function readService(
     health: asWritten(node.health),
     badges: [...node.badges],
     versions: serviceVersions(own, appNodes, fact, topology),
-    objectives: [],
+    objectives: objectives.of(place.namespace, place.name).map((one) => ({ ...one })),
     routing: routing === null ? null : routingSchema.parse(routing),
     callers: callersOf(node.id, maps),
     policies: (found?.policies ?? []).map((policy) => ({ ...policy })),

@@ -3,6 +3,8 @@ import type { PartialClientHistory } from '../../domain/partial-client.ts';
 import type { Flow, QuantileReading } from '../../domain/traffic.ts';
 import type {
   LatencyQuestion,
+  OutcomeQuestion,
+  Outcomes,
   Provenance,
   ProvenanceQuestion,
   Reading,
@@ -15,6 +17,7 @@ import { absenceWarnings, presenceQuery } from './absent-metrics.ts';
 import { askInstant, asSourceError } from './ask.ts';
 import type { QueryClient } from './ask.ts';
 import { readLatency } from './istio-latency.ts';
+import { readOutcomes } from './istio-outcomes.ts';
 import { explainFigure } from './istio-provenance.ts';
 import { readSeries } from './istio-series.ts';
 import { readTraffic } from './istio-traffic.ts';
@@ -79,6 +82,10 @@ export class IstioTelemetry implements TelemetrySource {
 
   explain(question: ProvenanceQuestion, signal: AbortSignal): Promise<Reading<Provenance>> {
     return explainFigure(this.#client, this.#names, question, signal);
+  }
+
+  readOutcomes(question: OutcomeQuestion, signal: AbortSignal): Promise<Reading<Outcomes>> {
+    return readOutcomes(this.#client, this.#names, question, signal);
   }
 
   async probe(signal: AbortSignal) {

@@ -31,6 +31,7 @@ export function summary(change: Partial<ServiceSummary> = {}): ServiceSummary {
     badges: [],
     mtls: null,
     owner: null,
+    objectives: [],
     ...change,
   };
 }
