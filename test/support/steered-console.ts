@@ -3,6 +3,7 @@ import { graphQuerySchema, type GraphQuery } from '@/lib/contract/graph-query.ts
 import { loadConfig } from '@/lib/server/config/load-config.ts';
 import { LiveMaps } from '@/lib/server/live/live-maps.ts';
 import { Metrics } from '@/lib/server/operations/metrics.ts';
+import { ObjectiveReader } from '@/lib/server/objectives/objective-reader.ts';
 import { SourceMonitor } from '@/lib/server/operations/source-monitor.ts';
 import type { Runtime } from '@/lib/server/runtime.ts';
 import type { EncodedMap } from '@/lib/server/sampling/encoded-map.ts';
@@ -64,6 +65,7 @@ export function steeredConsole(more: Partial<MeshSources> = {}) {
         maps,
         live,
         monitor: new SourceMonitor(maps.sources, null),
+        objectives: new ObjectiveReader(maps.sources.telemetry, clock),
       },
     ],
     isStopping: () => false,

@@ -34,6 +34,7 @@ export class SteeredTelemetry implements TelemetrySource {
 
   readonly readSeries = unasked;
   readonly explain = unasked;
+  readonly readOutcomes = unasked;
   readonly probe = unasked;
 
   release(): void {
