@@ -2,7 +2,7 @@ import type { ChangeIntent } from './change-intent.ts';
 import type { ChangeProof } from './change-proof.ts';
 import type { ChangePlan } from './change-plan.ts';
 
-/** Where a change is in its life. The last six are ends. */
+/** Where a change is in its life. The last five are ends. */
 export type ChangeState =
   | 'applying'
   | 'converging'
@@ -36,6 +36,10 @@ export type ChangeEventKind =
   | 'write-unknown'
   | 'write-refused'
   | 'write-conflict'
+  /** No answer came, and long after there was still nothing to be seen of the write. */
+  | 'write-lost'
+  /** It landed after all, when the change had been given up: it is undone at once. */
+  | 'write-late'
   | 'compensated'
   | 'compensation-failed'
   | 'converging'
@@ -82,6 +86,15 @@ export type StepProgress =
   | 'undone'
   | 'not-written';
 
+/**
+ * On whose behalf a change is written, as far as it is kept: a person's own token never is, so whatever is left to do of such
+ * a change after a restart falls to the console's own account.
+ */
+export type ChangeActor =
+  | { readonly kind: 'console' }
+  | { readonly kind: 'own-token' }
+  | { readonly kind: 'impersonated'; readonly user: string; readonly groups: readonly string[] };
+
 /** One change with everything that the ledger knows of it. */
 export interface Change {
   readonly id: string;
@@ -89,6 +102,7 @@ export interface Change {
   readonly state: ChangeState;
   /** As the control plane knows the person; null where that is not known. */
   readonly who: string | null;
+  readonly actor: ChangeActor;
   readonly reason: string;
   /** Unix seconds. */
   readonly createdAt: number;

@@ -68,9 +68,15 @@ export interface ChangeStore {
     update: ChangeUpdate,
     events: readonly ChangeEvent[],
   ): Promise<Change>;
-  /** Changes that need driving: not ended, and either on their way, guarded, with a deadline, or between stages. */
-  unfinished(): Promise<readonly Change[]>;
-  /** The lease, or null while somebody else holds it. */
+  /**
+   * Changes that need driving: not ended, and either on their way, guarded, with a deadline, between stages, or applied after
+   * `appliedSince` (unix seconds), so that an owner who reverts them soon is noticed.
+   */
+  unfinished(appliedSince: number): Promise<readonly Change[]>;
+  /**
+   * The lease, or null while somebody else holds it. Whoever holds it already gets a new one. A lease that ends later than any
+   * clock near `now` could have set counts as ended.
+   */
   acquire(changeId: string, holder: string, now: number, ttlSeconds: number): Promise<Lease | null>;
   /** The prolonged lease. Throws `LeaseLost`. */
   renew(lease: Lease, now: number, ttlSeconds: number): Promise<Lease>;

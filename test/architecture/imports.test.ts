@@ -89,6 +89,7 @@ async function violations(rules: IForbiddenRuleType[], folders: readonly string[
       validate: true,
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
+      enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
       tsConfig: { fileName: tsConfigPath },
     },
     { tsconfig: tsConfigPath },
