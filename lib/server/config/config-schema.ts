@@ -72,6 +72,12 @@ export const configSchema = z.strictObject({
       use: z.enum(['auto', 'never']).default('auto'),
     })
     .prefault({}),
+  istiod: z
+    .strictObject({
+      /** Where istiod's debug endpoints answer; proves that proxies acknowledged a change. */
+      url: address.nullable().default(null),
+    })
+    .prefault({}),
   traces: z
     .strictObject({
       url: address.nullable().default(null),
@@ -85,6 +91,29 @@ export const configSchema = z.strictObject({
     .strictObject({ region: z.string().optional(), endpoint: address.nullable().default(null) })
     .prefault({}),
   writes: z.enum(['disabled', 'enabled']).default('disabled'),
+  changes: z
+    .strictObject({
+      /** No fault may last longer. */
+      maxFaultSeconds: z.number().int().min(10).max(86_400).default(3600),
+      requireReason: z.boolean().default(false),
+      /** Changes in these need the service's name typed in. */
+      protectedNamespaces: z.array(z.string()).default([]),
+      /** No change of weights may move more of a service's traffic at once. */
+      maxStepPercent: z.number().min(1).max(100).nullable().default(null),
+      /** Every stage of a stepwise change is watched at least so long. */
+      minBakeSeconds: z.number().int().min(0).max(86_400).default(0),
+      /** A write without an answer may still land for so long: API servers end requests after 60 s. */
+      ambiguitySeconds: z.number().int().min(1).max(600).default(75),
+    })
+    .prefault({}),
+  access: z
+    .strictObject({
+      /** Header in which a trusted proxy names the person; changes are then made on that person's behalf. */
+      userHeader: z.string().min(1).optional(),
+      /** Header in which it names the person's groups, separated by commas. */
+      groupsHeader: z.string().min(1).optional(),
+    })
+    .prefault({}),
   databaseUrl: z.string().min(1).optional(),
   data: z.string().min(1).default('.pilothouse'),
   health: z

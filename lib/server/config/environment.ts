@@ -46,6 +46,7 @@ const overrides: Readonly<Record<string, Override>> = {
   PROMETHEUS_BEARER_TOKEN: { path: ['prometheus', 'bearerToken'], read: text },
   PROMETHEUS_BEARER_TOKEN_FILE: { path: ['prometheus', 'bearerTokenFile'], read: text },
   PROMETHEUS_CA_FILE: { path: ['prometheus', 'caFile'], read: text },
+  ISTIOD_URL: { path: ['istiod', 'url'], read: text },
   TRACES_URL: { path: ['traces', 'url'], read: text },
   TRACES_KIND: { path: ['traces', 'kind'], read: text },
   KUBECONFIG: { path: ['kubernetes', 'kubeconfig'], read: text },

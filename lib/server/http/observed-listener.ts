@@ -7,7 +7,7 @@ import { ApiProblem } from '../use-cases/api-problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { restoreBodyEncoding } from './body-encoding.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
-import { routePattern } from './route-pattern.ts';
+import { isReadable, routePattern, writeMethodsOf } from './route-pattern.ts';
 import { isAllowedOrigin } from './same-origin.ts';
 
 export interface ObservedListenerOptions {
@@ -16,6 +16,12 @@ export interface ObservedListenerOptions {
   readonly metrics: Metrics;
   /** What answers in the end. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+/** A request that goes no further; `allow` names the methods that the path takes. */
+interface Refusal {
+  readonly problem: ApiProblem;
+  readonly allow: string | null;
 }
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -94,19 +100,24 @@ function applyPolicy(
   response.setHeader('Content-Security-Policy', policy);
 }
 
-/** What no route may see: paths that cannot be decoded, writes, of which there are none yet, and requests from other sites. */
-function refusalOf(method: string, path: string, request: IncomingMessage): ApiProblem | null {
+/** What no route may see: paths that cannot be decoded, methods that the path does not take, and writes from other sites. */
+function refusalOf(method: string, path: string, request: IncomingMessage): Refusal | null {
   if (!isDecodable(path)) {
     const message = 'holds an escape that is none';
-    return new ApiProblem('invalid-request', `The path ${message}.`, { errors: [{ path: 'path', message }] });
+    const problem = new ApiProblem('invalid-request', `The path ${message}.`, {
+      errors: [{ path: 'path', message }],
+    });
+    return { problem, allow: null };
   }
   if (!isAllowedOrigin(method, request.headers)) {
-    return new ApiProblem('forbidden', 'Only pages of the console itself may send this request.');
+    const detail = 'Only pages of the console itself may send this request.';
+    return { problem: new ApiProblem('forbidden', detail), allow: null };
   }
-  if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') {
-    return new ApiProblem('method-not-allowed', `This path takes GET, not ${method}.`);
-  }
-  return null;
+  const pattern = routePattern(path);
+  const allowed = [...(isReadable(pattern) ? ['GET', 'HEAD'] : []), ...writeMethodsOf(pattern)];
+  if (method === 'OPTIONS' || allowed.includes(method)) return null;
+  const detail = `This path takes ${allowed.filter((one) => one !== 'HEAD').join(' or ')}, not ${method}.`;
+  return { problem: new ApiProblem('method-not-allowed', detail), allow: allowed.join(', ') };
 }
 
 function isDecodable(path: string): boolean {
@@ -119,8 +130,10 @@ function isDecodable(path: string): boolean {
   }
 }
 
-function sendProblem(response: ServerResponse, { problem }: ApiProblem): void {
-  const allow = problem.code === 'method-not-allowed' ? { allow: 'GET, HEAD' } : {};
-  response.writeHead(problem.status, { 'content-type': 'application/problem+json', ...allow });
+function sendProblem(response: ServerResponse, { problem: { problem }, allow }: Refusal): void {
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json',
+    ...(allow === null ? {} : { allow }),
+  });
   response.end(JSON.stringify(problem));
 }

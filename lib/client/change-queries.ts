@@ -1,0 +1,103 @@
+import { queryOptions } from '@tanstack/react-query';
+import {
+  changeSchema,
+  changesSchema,
+  haltSchema,
+  permissionSchema,
+  type ApplyRequest,
+  type Change,
+  type Changes,
+  type Halt,
+  type WritePermission,
+} from '../contract/changes.ts';
+import { changePlanSchema, type ChangePlan } from '../contract/plan.ts';
+import { routes } from '../contract/routes.ts';
+import type { ChangeIntent } from '../domain/change-intent.ts';
+import { getJson } from './request.ts';
+import { sendJson } from './send-json.ts';
+
+export type { Change, Changes, ChangeSummary, Halt, WritePermission } from '../contract/changes.ts';
+export type { ChangePlan } from '../contract/plan.ts';
+
+/** Without the stream an answer is asked for again after so long. */
+const refreshMs = 5_000;
+
+/** Which changes a page shows. */
+export interface ChangesQuestion {
+  readonly mesh: string | null;
+  readonly namespace: string | null;
+  readonly service: string | null;
+  readonly who: string | null;
+  readonly limit: number;
+}
+
+/** Changes, active ones first, and tries that were refused. `useChangeStream` keeps them moving. */
+export function changesOptions({ mesh, namespace, service, who, limit }: ChangesQuestion) {
+  const path = routes.changes({
+    limit: String(limit),
+    ...(mesh === null ? {} : { mesh }),
+    ...(namespace === null ? {} : { namespace }),
+    ...(service === null ? {} : { service }),
+    ...(who === null ? {} : { who }),
+  });
+  return queryOptions({
+    queryKey: ['changes', mesh, namespace, service, who, limit],
+    queryFn: ({ signal }): Promise<Changes> => getJson(path, changesSchema, { signal }),
+    refetchInterval: refreshMs,
+  });
+}
+
+/** One change with its whole life. */
+export const changeOptions = (id: string) =>
+  queryOptions({
+    queryKey: ['change', id],
+    queryFn: ({ signal }): Promise<Change> => getJson(routes.change(id), changeSchema, { signal }),
+    refetchInterval: (query) => (query.state.data && isEnded(query.state.data.state) ? false : refreshMs),
+  });
+
+/** Whether everything is halted, by whom and why. */
+export const haltOptions = () =>
+  queryOptions({
+    queryKey: ['halt'],
+    queryFn: ({ signal }): Promise<Halt> => getJson(routes.halt(), haltSchema, { signal }),
+    refetchInterval: refreshMs,
+  });
+
+/** Whether the reader may change traffic in a namespace, and if not, why. */
+export const permissionOptions = (mesh: string | null, namespace: string) =>
+  queryOptions({
+    queryKey: ['permission', mesh, namespace],
+    queryFn: ({ signal }): Promise<WritePermission> =>
+      getJson(routes.permission({ namespace, ...(mesh === null ? {} : { mesh }) }), permissionSchema, {
+        signal,
+      }),
+    staleTime: 30_000,
+  });
+
+const ended: ReadonlySet<Change['state']> = new Set(['undone', 'expired', 'failed', 'refused', 'conflict']);
+
+/** Whether nothing more will happen to a change. */
+export const isEnded = (state: Change['state']): boolean => ended.has(state);
+
+/** Plans a change: nothing is written. */
+export const planChange = (intent: ChangeIntent, signal?: AbortSignal): Promise<ChangePlan> =>
+  sendJson(routes.plans(), changePlanSchema, {
+    method: 'POST',
+    body: intent,
+    ...(signal === undefined ? {} : { signal }),
+  });
+
+/** Applies a plan. The plan's id is the key: pressing twice is one change. */
+export const applyPlan = (request: ApplyRequest): Promise<Change> =>
+  sendJson(routes.changes(), changeSchema, { method: 'POST', body: request, idempotencyKey: request.planId });
+
+/** Undoes, pauses or resumes a change. */
+export const actOnChange = (id: string, act: 'undo' | 'pause' | 'resume', reason: string): Promise<Change> =>
+  sendJson(routes.changeAct(id, act), changeSchema, { method: 'POST', body: { reason } });
+
+/** Lifts every fault and refuses new writes until released. */
+export const engageHalt = (reason: string): Promise<Halt> =>
+  sendJson(routes.halt(), haltSchema, { method: 'POST', body: { reason } });
+
+export const releaseHalt = (reason: string): Promise<Halt> =>
+  sendJson(routes.halt(), haltSchema, { method: 'DELETE', body: { reason } });

@@ -1,0 +1,44 @@
+import 'server-only';
+import type { z } from 'zod';
+import { ApiProblem, invalidParameters } from './api-problem.ts';
+
+const MOST_BYTES = 256_000;
+
+/** The JSON body of a write by its schema. Throws `ApiProblem`: not JSON (415), too large (413), not right (400). */
+export async function parseBody<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+): Promise<z.output<Schema>> {
+  const [media = ''] = (request.headers.get('content-type') ?? '').split(';');
+  if (media.trim().toLowerCase() !== 'application/json') {
+    throw new ApiProblem(
+      'unsupported-media-type',
+      'Send the body as JSON, with Content-Type: application/json.',
+    );
+  }
+  const parsed = schema.safeParse(asJson(await boundedText(request)));
+  if (!parsed.success) throw invalidParameters(parsed.error);
+  return parsed.data;
+}
+
+async function boundedText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES)
+      throw new ApiProblem('too-large', `The body must have at most ${MOST_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const message = 'is not JSON';
+    throw new ApiProblem('invalid-request', `The body ${message}.`, { errors: [{ path: 'body', message }] });
+  }
+}
