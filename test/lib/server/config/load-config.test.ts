@@ -69,7 +69,7 @@ describe('a wrong configuration says where and what', () => {
     [
       'a key that is like no other',
       'zzzzzzzzzzzz: 1\n',
-      'pilothouse.yaml:1: there is no setting "zzzzzzzzzzzz". Known here: listen, mesh, prometheus, kubernetes, traces, consul, appMesh, writes, databaseUrl, data, health, objectives, sampling, log.',
+      'pilothouse.yaml:1: there is no setting "zzzzzzzzzzzz". Known here: listen, mesh, prometheus, kubernetes, istiod, traces, consul, appMesh, writes, changes, access, databaseUrl, data, health, objectives, sampling, log.',
     ],
     [
       'a wrong type',
