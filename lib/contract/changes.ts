@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { changeIntentSchema } from './intent.ts';
 import { instantParameter, meshParameter } from './parameters.ts';
-import { changeEffectSchema, objectReferenceSchema, ownershipSchema, planStepSchema } from './plan.ts';
+import {
+  changeEffectSchema,
+  changePlanSchema,
+  objectReferenceSchema,
+  ownershipSchema,
+  planStepSchema,
+} from './plan.ts';
 
 const ratio = z.number().min(0).max(1).nullable();
 const reason = z.string().trim().max(2000, 'must have at most 2000 characters');
@@ -143,6 +149,8 @@ export type ChangeSummary = z.infer<typeof changeSummarySchema>;
 /** One change with its whole life: answer of `GET /api/changes/{id}`, of applying and of undoing. */
 export const changeSchema = changeSummarySchema.extend({
   digest: z.string(),
+  sharesBefore: changePlanSchema.shape.sharesBefore,
+  sharesAfter: changePlanSchema.shape.sharesAfter,
   owner: ownershipSchema,
   effect: changeEffectSchema,
   steps: z.array(planStepSchema.extend({ progress: progressSchema })),

@@ -96,6 +96,9 @@ export const changePlanSchema = z.object({
   deadline: z.number().nullable(),
   steps: z.array(planStepSchema),
   owner: ownershipSchema,
+  /** Shares by version, 0..1; empty where the intent moves no weights. */
+  sharesBefore: z.record(z.string(), z.number()),
+  sharesAfter: z.record(z.string(), z.number()),
   effect: changeEffectSchema,
   checks: z.array(planCheckSchema),
   command: z.string(),

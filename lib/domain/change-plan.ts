@@ -124,6 +124,9 @@ export interface ChangePlan {
   readonly who: string | null;
   readonly steps: readonly PlannedStep[];
   readonly owner: Ownership;
+  /** Shares of the rule's targets by version, 0..1, before and after; empty where the intent moves no weights. */
+  readonly sharesBefore: Readonly<Record<string, number>>;
+  readonly sharesAfter: Readonly<Record<string, number>>;
   readonly effect: ChangeEffect;
   readonly checks: readonly PlanCheck[];
   /** Unix seconds at which the change undoes itself; null without a deadline. It stands on the object too. */

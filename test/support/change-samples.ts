@@ -40,6 +40,8 @@ export const samplePlan = (id: string, parts: Partial<ChangePlan> = {}): ChangeP
   who: 'ana',
   steps: [sampleStep()],
   owner: { verdict: 'free', by: null, evidence: [], revertsAt: null },
+  sharesBefore: { v1: 0.9, v2: 0.1 },
+  sharesAfter: { v1: 0.5, v2: 0.5 },
   effect: { movedRequestsPerSecond: 40, byVersion: [], callers: [], at: 1000, windowSeconds: 60 },
   checks: [],
   deadline: null,
