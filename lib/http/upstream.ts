@@ -22,6 +22,8 @@ export interface UpstreamOptions {
   readonly caFile?: string;
   /** Connections made elsewhere, such as with a client certificate; `caFile` then has no say. */
   readonly dispatcher?: Dispatcher;
+  /** Looks at every request on its last step to the connection. */
+  readonly intercept?: Dispatcher.DispatcherComposeInterceptor;
   /** Default bound on the time of one request, ms. */
   readonly timeoutMs?: number;
   /** Default bound on one answer after decompression, bytes. */
@@ -84,7 +86,8 @@ export class Upstream {
   constructor(options: UpstreamOptions) {
     this.#options = options;
     this.#base = parseBaseAddress(options.baseUrl);
-    this.#dispatcher = options.dispatcher ?? createDispatcher(options.caFile);
+    const dispatcher = options.dispatcher ?? createDispatcher(options.caFile);
+    this.#dispatcher = options.intercept ? dispatcher.compose(options.intercept) : dispatcher;
   }
 
   /** Any status is an answer. Throws `UpstreamFailure` where there is none, or the reason of the signal. */

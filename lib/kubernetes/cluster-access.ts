@@ -15,6 +15,8 @@ export interface ClusterAccess {
   readonly server: string;
   /** Credentials that hold now: tokens are refreshed, exec plugins run. Throws `UpstreamFailure`. */
   credentials(): Promise<ClusterCredentials>;
+  /** Connections that prove nobody, for requests with another's token: a client certificate would win over it. */
+  anonymous?(): Promise<ClusterCredentials>;
 }
 
 /**
@@ -39,24 +41,27 @@ export async function loadClusterAccess(from: { readonly kubeconfig: string } | 
 }
 
 async function accessOf(config: KubeConfig): Promise<ClusterAccess> {
-  const { HttpMethod, RequestContext } = await import('@kubernetes/client-node');
+  const { HttpMethod, KubeConfig: EmptyConfig, RequestContext } = await import('@kubernetes/client-node');
   const cluster = config.getCurrentCluster();
   if (cluster === null)
     throw new UpstreamFailure('unsupported', 'Kubernetes: the kubeconfig names no cluster.');
+  const bare = new EmptyConfig();
+  bare.loadFromClusterAndUser(cluster, { name: 'nobody' });
+  const credentialsOf = async (from: KubeConfig): Promise<ClusterCredentials> => {
+    const context = new RequestContext(cluster.server, HttpMethod.GET);
+    try {
+      await from.applySecurityAuthentication(context);
+    } catch {
+      throw new UpstreamFailure('unauthorized', 'Kubernetes: the configured credentials cannot be obtained.');
+    }
+    return { headers: context.getHeaders(), dispatcher: context.getDispatcher() ?? null };
+  };
+  // Made once, since its connections are kept.
+  let anonymous: Promise<ClusterCredentials> | null = null;
   return {
     clusterName: cluster.name,
     server: cluster.server,
-    async credentials() {
-      const context = new RequestContext(cluster.server, HttpMethod.GET);
-      try {
-        await config.applySecurityAuthentication(context);
-      } catch {
-        throw new UpstreamFailure(
-          'unauthorized',
-          'Kubernetes: the configured credentials cannot be obtained.',
-        );
-      }
-      return { headers: context.getHeaders(), dispatcher: context.getDispatcher() ?? null };
-    },
+    credentials: () => credentialsOf(config),
+    anonymous: () => (anonymous ??= credentialsOf(bare)),
   };
 }

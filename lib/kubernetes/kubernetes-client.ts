@@ -1,7 +1,10 @@
+import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { parseJson } from '../http/parse-json.ts';
 import { Upstream } from '../http/upstream.ts';
 import type { UpstreamOptions, UpstreamRequest } from '../http/upstream.ts';
+import { identityHeaders, repeatGroups } from './caller-identity.ts';
+import type { CallerIdentity } from './caller-identity.ts';
 import type { ClusterAccess } from './cluster-access.ts';
 import { jsonLines } from './json-lines.ts';
 import { KubernetesFailure, failureOfStatus } from './kubernetes-failure.ts';
@@ -24,6 +27,29 @@ export interface WatchEvent {
   readonly resourceVersion: string | null;
 }
 
+/** One request for an object, on whose behalf it is, and what goes with it. */
+export interface ObjectRequest {
+  /** What is asked, in few words, such as `patch`. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: { readonly text: string; readonly contentType: string };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly identity: CallerIdentity;
+  readonly timeoutMs?: number;
+}
+
+/** Any answer of the API server, also one that refuses. */
+export interface ObjectAnswer {
+  readonly status: number;
+  /** Parsed JSON; undefined where the body is none. */
+  readonly body: unknown;
+  readonly retryAfterSeconds: number | null;
+  /** Warnings that came with it, in the server's words. */
+  readonly warnings: string | null;
+}
+
 const pageSchema = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().nullish() }),
   items: z.array(z.unknown()).nullish(),
@@ -33,13 +59,15 @@ const versionSchema = z.object({ metadata: z.object({ resourceVersion: z.string(
 const apiVersionSchema = z.object({ gitVersion: z.string() });
 
 /**
- * The read side of the Kubernetes API, for lists and watches of any kind. Every method throws `KubernetesFailure` or
- * `UpstreamFailure`, or the reason of the signal.
+ * The Kubernetes API: lists and watches of any kind, and single requests on behalf of somebody. Every method throws
+ * `KubernetesFailure` or `UpstreamFailure`, or the reason of the signal.
  */
 export class KubernetesClient {
   readonly #access: ClusterAccess;
   readonly #options: KubernetesClientOptions;
   #upstream: Upstream | null = null;
+  #bearerUpstream: Upstream | null = null;
+  #clockSkewSeconds: number | null = null;
 
   constructor(access: ClusterAccess, options: KubernetesClientOptions = {}) {
     this.#access = access;
@@ -97,9 +125,58 @@ export class KubernetesClient {
     return parsed.success ? parsed.data.gitVersion : null;
   }
 
+  /** Sends one request on somebody's behalf. Any status is an answer: whoever asks tells refusals apart. */
+  async exchange(request: ObjectRequest, signal: AbortSignal): Promise<ObjectAnswer> {
+    const { identity, body, query = {}, headers = {}, ...rest } = request;
+    const whole: UpstreamRequest = {
+      ...rest,
+      query: new URLSearchParams(query),
+      headers: {
+        ...headers,
+        ...identityHeaders(identity),
+        ...(body ? { 'content-type': body.contentType } : {}),
+      },
+      ...(body ? { body: body.text } : {}),
+      signal,
+    };
+    const response =
+      identity.kind === 'bearer'
+        ? await (await this.#bearer()).send(whole)
+        : await this.#authenticated(whole, (upstream, sent) => upstream.send(sent));
+    this.#clockSkewSeconds = response.clockSkewSeconds ?? this.#clockSkewSeconds;
+    return {
+      status: response.status,
+      body: parseJson(response.text),
+      retryAfterSeconds: response.retryAfterSeconds,
+      warnings: response.headers.get('warning'),
+    };
+  }
+
+  /** Clock of the API server minus ours, from its last answer to `exchange`; null before one. */
+  get clockSkewSeconds(): number | null {
+    return this.#clockSkewSeconds;
+  }
+
   /** Waits for requests under way, then closes the connections. */
   async close(): Promise<void> {
-    await this.#upstream?.close();
+    await Promise.all([this.#upstream?.close(), this.#bearerUpstream?.close()]);
+  }
+
+  /** Connections without the console's own credentials, so that nothing but the token speaks. */
+  async #bearer(): Promise<Upstream> {
+    const { dispatcher } = (await this.#access.anonymous?.()) ?? { dispatcher: null };
+    this.#bearerUpstream ??= this.#upstreamWith(dispatcher);
+    return this.#bearerUpstream;
+  }
+
+  #upstreamWith(dispatcher: Dispatcher | null): Upstream {
+    return new Upstream({
+      ...this.#options,
+      source: 'Kubernetes',
+      baseUrl: this.#access.server,
+      intercept: repeatGroups,
+      ...(dispatcher === null ? {} : { dispatcher }),
+    });
   }
 
   async #getJson(
@@ -122,13 +199,8 @@ export class KubernetesClient {
     send: (upstream: Upstream, request: UpstreamRequest) => Promise<T>,
   ): Promise<T> {
     const { headers, dispatcher } = await this.#access.credentials();
-    this.#upstream ??= new Upstream({
-      ...this.#options,
-      source: 'Kubernetes',
-      baseUrl: this.#access.server,
-      ...(dispatcher === null ? {} : { dispatcher }),
-    });
-    const answer = await send(this.#upstream, { ...request, headers });
+    this.#upstream ??= this.#upstreamWith(dispatcher);
+    const answer = await send(this.#upstream, { ...request, headers: { ...request.headers, ...headers } });
     if (answer.status === 401) this.#upstream = null;
     return answer;
   }
