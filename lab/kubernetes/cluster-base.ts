@@ -127,6 +127,7 @@ export function seedCluster(store: ObjectStore): void {
       clusterRole('pilothouse', [
         ...readTopology,
         ...splitTraffic,
+        { verbs: ['create', 'patch'], apiGroups: [''], resources: ['events'] },
         {
           verbs: ['impersonate'],
           apiGroups: [''],

@@ -14,6 +14,8 @@ export interface ServiceRouting {
   readonly badges: readonly Badge[];
   /** The objects behind it as written, those for calls between services first, the oldest first. */
   readonly routes: readonly WrittenRoute[];
+  /** The one whose rules `routing` shows; null where there is none. */
+  readonly followed: WrittenRoute | null;
 }
 
 /** Finds the routing of services among the objects of one state. */
@@ -23,10 +25,18 @@ export interface RoutingIndex {
   destinationRulesOf(host: string): readonly KeptDestinationRule[];
   /** Whether a full host is a service of the cluster. */
   hasService(host: string): boolean;
+  /** Version behind a destination, of a full host; null where nothing names one. */
+  versionOf(target: { readonly host: string; readonly subset: string | null }): string | null;
 }
 
+/** What the routing of services is worked out from. */
+export type RoutingState = Pick<
+  MeshState,
+  'routes' | 'destinationRules' | 'services' | 'clusterDomain' | 'rootNamespace'
+>;
+
 /** Prepares a state for questions about its services; hosts are compared once, not per service and rule. */
-export function indexRouting(state: MeshState): RoutingIndex {
+export function indexRouting(state: RoutingState): RoutingIndex {
   const routes = [...state.routes].sort(byAge);
   const rules = [...state.destinationRules].sort(byAge);
   const services = new Map(state.services.map((one) => [hostOf(one, state), one]));
@@ -54,6 +64,7 @@ export function indexRouting(state: MeshState): RoutingIndex {
   return {
     destinationRulesOf: (host) => policiesOf(host, services.get(host)?.namespace ?? ''),
     hasService: (host) => services.has(host),
+    versionOf,
     of(service) {
       const host = hostOf(service, state);
       const named = [...new Set([...(exactRoutes.get(host) ?? []), ...wildRoutes])];
@@ -71,12 +82,13 @@ export function indexRouting(state: MeshState): RoutingIndex {
         routing: { rules: concerned, objects: [...objects].map(({ config }) => config) },
         badges: badgesOf(concerned, policies),
         routes: [...forMesh, ...atGateways],
+        followed: chosen,
       };
     },
   };
 }
 
-const hostOf = (service: KeptService, state: MeshState): string =>
+const hostOf = (service: KeptService, state: RoutingState): string =>
   serviceHost(service.namespace, service.name, state.clusterDomain);
 
 /** The one object whose rules callers in the service's namespace follow: the most exact host, then the oldest. */

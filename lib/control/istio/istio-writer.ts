@@ -1,0 +1,142 @@
+import type { ObjectReference, Ownership, PlannedStep } from '../../domain/change-plan.ts';
+import type { ConfigurationWay } from '../../domain/change-proof.ts';
+import type { JsonObject } from '../../domain/json-value.ts';
+import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
+import { ObjectClient } from '../../kubernetes/object-client.ts';
+import type {
+  DraftRequest,
+  Identity,
+  MarkedObject,
+  MeshWriter,
+  Permission,
+  PlanDraft,
+  StepSighting,
+  WriteOutcome,
+} from '../../ports/mesh-writer.ts';
+import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
+import { check } from './intents/edited-rules.ts';
+import { askKubernetes } from './writing/ask-kubernetes.ts';
+import { callerName, mayWrite } from './writing/caller-rights.ts';
+import { commandFor } from './writing/command-line.ts';
+import { draftChange } from './writing/draft-change.ts';
+import { notPlanned } from './writing/drafted-step.ts';
+import { listMarked } from './writing/marked-objects.ts';
+import { readMesh } from './writing/mesh-reading.ts';
+import { leaveNote } from './writing/object-note.ts';
+import { podLabels } from './writing/pod-labels.ts';
+import { tryStep } from './writing/step-trial.ts';
+import { StepWriter } from './writing/step-writer.ts';
+import { placeOf } from './writing/written-kinds.ts';
+
+export interface IstioWriterOptions {
+  readonly client: KubernetesClient;
+  /** Default `cluster.local`. */
+  readonly clusterDomain?: string;
+  /** Namespace of istiod. Default `istio-system`. */
+  readonly controlPlaneNamespace?: string;
+}
+
+const CONSOLE: Identity = { kind: 'console' };
+
+/** Writes changes of Istio's routing through the Kubernetes API. */
+export class IstioWriter implements MeshWriter {
+  readonly #client: KubernetesClient;
+  readonly #objects: ObjectClient;
+  readonly #steps: StepWriter;
+  readonly #clusterDomain: string;
+  readonly #rootNamespace: string;
+
+  constructor(options: IstioWriterOptions) {
+    this.#client = options.client;
+    this.#objects = new ObjectClient(options.client);
+    this.#steps = new StepWriter(this.#objects);
+    this.#clusterDomain = options.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
+    this.#rootNamespace = options.controlPlaneNamespace ?? 'istio-system';
+  }
+
+  draft(request: DraftRequest, signal: AbortSignal): Promise<PlanDraft> {
+    return askKubernetes(async () => {
+      const { intent, changeId, deadline, identity } = request;
+      const scope = { clusterDomain: this.#clusterDomain, rootNamespace: this.#rootNamespace };
+      const reading = await readMesh(this.#objects, scope, signal);
+      const service = reading.state.services.find(
+        ({ namespace, name }) => namespace === intent.namespace && name === intent.service,
+      );
+      const drafted =
+        service === undefined
+          ? notPlanned(
+              check(
+                'service-unknown',
+                'blocking',
+                `There is no Service ${intent.namespace}/${intent.service}.`,
+              ),
+            )
+          : await draftChange(intent, {
+              reading,
+              service,
+              changeId,
+              deadline,
+              podLabelsOf: (namespace, workload) => podLabels(this.#objects, namespace, workload, signal),
+            });
+      const steps = await Promise.all(
+        drafted.steps.map((step, index) => tryStep(step, index, this.#steps, { changeId, identity }, signal)),
+      );
+      const owner: Ownership = { verdict: 'unknown', by: null, evidence: [], revertsAt: null };
+      const { checks, sharesBefore, sharesAfter, onlyFrom } = drafted;
+      return {
+        steps,
+        owner,
+        checks,
+        sharesBefore,
+        sharesAfter,
+        onlyFrom,
+        command: commandFor(steps),
+        patchForOwner: '',
+      };
+    });
+  }
+
+  write(step: PlannedStep, changeId: string, identity: Identity, signal: AbortSignal): Promise<WriteOutcome> {
+    return askKubernetes(() => this.#steps.write(step, { changeId, identity }, signal));
+  }
+
+  undo(step: PlannedStep, changeId: string, identity: Identity, signal: AbortSignal): Promise<WriteOutcome> {
+    return askKubernetes(() => this.#steps.undo(step, { changeId, identity }, signal));
+  }
+
+  sight(step: PlannedStep, changeId: string, signal: AbortSignal): Promise<StepSighting> {
+    return askKubernetes(() => this.#steps.sight(step, changeId, signal));
+  }
+
+  permission(identity: Identity, namespace: string, signal: AbortSignal): Promise<Permission> {
+    return askKubernetes(() => mayWrite(this.#client, identity, namespace, signal));
+  }
+
+  whoIs(identity: Identity, signal: AbortSignal): Promise<string | null> {
+    return askKubernetes(() => callerName(this.#client, identity, signal));
+  }
+
+  marked(signal: AbortSignal): Promise<readonly MarkedObject[]> {
+    return askKubernetes(() => listMarked(this.#objects, signal));
+  }
+
+  lift({ object, changeId }: MarkedObject, signal: AbortSignal): Promise<WriteOutcome> {
+    return askKubernetes(() => this.#steps.takeBack(object, { changeId, identity: CONSOLE }, signal));
+  }
+
+  async way(): Promise<ConfigurationWay | null> {
+    return null;
+  }
+
+  note(object: ObjectReference, reason: string, message: string, signal: AbortSignal): Promise<void> {
+    return askKubernetes(() => leaveNote(this.#objects, object, { reason, message }, signal));
+  }
+
+  clockSkewSeconds(): number | null {
+    return this.#client.clockSkewSeconds;
+  }
+
+  read(object: ObjectReference, signal: AbortSignal): Promise<JsonObject | null> {
+    return askKubernetes(() => this.#objects.get(placeOf(object), CONSOLE, signal));
+  }
+}

@@ -1,0 +1,25 @@
+import type { ChangeIntent } from '../../../domain/change-intent.ts';
+import { check } from '../intents/edited-rules.ts';
+import { draftClearFault } from './draft-clear-fault.ts';
+import { draftFault } from './draft-fault.ts';
+import { draftSplit } from './draft-split.ts';
+import { notPlanned } from './drafted-step.ts';
+import type { DraftBasis, DraftedChange } from './drafted-step.ts';
+
+/** Turns an intent into the writes that it needs, or into the reasons why it cannot be done. */
+export async function draftChange(intent: ChangeIntent, basis: DraftBasis): Promise<DraftedChange> {
+  switch (intent.kind) {
+    case 'split':
+      return draftSplit(intent, basis);
+    case 'fault':
+      return draftFault(intent, basis);
+    case 'clear-fault':
+      return draftClearFault(basis);
+    case 'canary':
+    case 'mirror':
+    case 'match':
+    case 'timeout':
+    case 'retry':
+      return notPlanned(check('not-supported', 'blocking', 'This kind of change cannot be planned yet.'));
+  }
+}
