@@ -85,6 +85,8 @@ export interface ChangeStore {
   /** Gives back the halt in force, which is an earlier one where there was one. */
   engageHalt(halt: Halt): Promise<Halt>;
   releaseHalt(who: string | null, reason: string, now: number): Promise<void>;
+  /** The position of the ledger now; 0 where nothing was ever recorded. */
+  position(): Promise<number>;
   /** Changes that moved after a position of the ledger, and the position now; for streams, across replicas. */
   movedSince(position: number): Promise<{ readonly position: number; readonly changes: readonly Change[] }>;
   recordRefusal(attempt: RefusedAttempt): Promise<void>;

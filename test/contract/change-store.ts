@@ -199,6 +199,7 @@ export function changeStoreBehaviour(database: string, prepare: () => Promise<Le
     it('tells streams what moved, each change once, at its newest', async () => {
       await store.create(sampleChange('one'), 'a');
       await store.create(sampleChange('two', { plan: samplePlan('two') }), 'b');
+      expect(await store.position()).toBe((await store.movedSince(0)).position);
       const start = await store.movedSince(0);
       expect(start.changes.map(({ id }) => id)).toEqual(['one', 'two']);
       expect((await store.movedSince(start.position)).changes).toEqual([]);

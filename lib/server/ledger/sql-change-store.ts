@@ -156,6 +156,16 @@ export class SqlChangeStore implements ChangeStore {
     });
   }
 
+  async position(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('changes')
+      .select('position')
+      .orderBy('position', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.position ?? 0;
+  }
+
   async movedSince(position: number): Promise<{ position: number; changes: readonly Change[] }> {
     const rows = await this.#db
       .selectFrom('changes')

@@ -1,0 +1,139 @@
+import type { WriteOutcome } from '../../ports/mesh-writer.ts';
+import { isOutage } from '../change-context.ts';
+import { endOf, isCompensation, undoCause } from './change-cause.ts';
+import { AGAIN, DONE, inSeconds, type ChangeTurn, type Next } from './change-turn.ts';
+import { differenceWords, objectName } from './difference-words.ts';
+import { leaveNote } from './leave-note.ts';
+import type { EndReason } from './reason-to-end.ts';
+import { resolveUnknown, sightStep } from './resolve-unknown.ts';
+
+const RETRY_SECONDS = 2;
+const REFUSED_RETRY_SECONDS = 10;
+
+/** Starts taking a change back. Without a reason it is the one that the timeline ends with. */
+export async function beginUndo(turn: ChangeTurn, reason: EndReason | null): Promise<Next> {
+  const cause =
+    reason === null || reason.isRecorded === true ? [] : [{ event: reason.event, detail: reason.detail }];
+  await turn.record({ state: 'undoing' }, ...cause, {
+    event: 'undo-started',
+    detail: 'Taking back what was written, the last first.',
+  });
+  return AGAIN;
+}
+
+/** Takes back one more step, the last first, or ends the change. */
+export async function advanceUndoing(turn: ChangeTurn): Promise<Next> {
+  const { progress } = turn.change;
+  const index = progress.findLastIndex(
+    (one) => one !== 'waiting' && one !== 'undone' && one !== 'not-written',
+  );
+  if (index < 0) return finish(turn);
+  switch (progress[index]) {
+    case 'writing':
+      await turn.record(
+        { progress: turn.progressWith(index, 'unknown') },
+        { event: 'taken-over', step: index, detail: 'The console ended while this was being written.' },
+      );
+      return AGAIN;
+    case 'unknown':
+      return resolveUnknown(turn, index);
+    case 'undoing':
+      return undoAgain(turn, index);
+    case 'waiting':
+    case 'not-written':
+    case 'undone':
+    case undefined:
+    case 'written':
+      await turn.record(
+        { progress: turn.progressWith(index, 'undoing') },
+        { event: 'undo-started', step: index, detail: `Taking back ${objectName(turn.step(index))}.` },
+      );
+      return undoStep(turn, index);
+  }
+}
+
+async function finish(turn: ChangeTurn): Promise<Next> {
+  const cause = undoCause(turn.change);
+  const detail = 'Nothing of it is in force any more.';
+  const event = isCompensation(cause) ? 'compensated' : 'undone';
+  await turn.record({ state: endOf(cause), alarm: null }, { event, detail });
+  return DONE;
+}
+
+/** An undo that began before: it may have landed, and the object tells. */
+async function undoAgain(turn: ChangeTurn, index: number): Promise<Next> {
+  const sighting = await sightStep(turn, index);
+  if (sighting === null) return inSeconds(RETRY_SECONDS);
+  if (sighting.kind === 'absent') {
+    await turn.record(
+      { progress: turn.progressWith(index, 'undone') },
+      { event: 'undone', step: index, detail: `${objectName(turn.step(index))} no longer carries it.` },
+    );
+    return AGAIN;
+  }
+  return undoStep(turn, index);
+}
+
+async function undoStep(turn: ChangeTurn, index: number): Promise<Next> {
+  const name = objectName(turn.step(index));
+  const outcome = await tryUndo(turn, index);
+  switch (outcome.kind) {
+    case 'landed':
+      await turn.record(
+        { progress: turn.progressWith(index, 'undone') },
+        { event: 'undone', step: index, detail: `${name} is as it was before.` },
+      );
+      await leaveNote(turn, outcome.object, 'PilothouseUndo', 'The change was taken back.');
+      return AGAIN;
+    case 'unknown':
+      return inSeconds(RETRY_SECONDS);
+    case 'refused':
+      await alarmOnce(turn, index, `${name} cannot be taken back yet: ${outcome.message}`);
+      return inSeconds(REFUSED_RETRY_SECONDS);
+    case 'conflict':
+      return giveWay(turn, index, `${name} was changed by others: ${differenceWords(outcome.differences)}`);
+  }
+}
+
+/** The caller's own account first, where it is at hand; the console's own where that is refused or gone. */
+async function tryUndo(turn: ChangeTurn, index: number): Promise<WriteOutcome> {
+  const undo = (identity: Exclude<typeof turn.writesAs, null>): Promise<WriteOutcome> =>
+    turn.ask((writer, signal) => writer.undo(turn.step(index), turn.change.id, identity, signal));
+  try {
+    const outcome = await undo(turn.writesAs ?? { kind: 'console' });
+    if (outcome.kind !== 'refused' || turn.writesAs === null || turn.writesAs.kind === 'console') {
+      return outcome;
+    }
+    return await undo({ kind: 'console' });
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return { kind: 'unknown', message: error instanceof Error ? error.message : 'No answer.' };
+  }
+}
+
+async function alarmOnce(turn: ChangeTurn, step: number, alarm: string): Promise<void> {
+  if (turn.change.alarm === alarm) return;
+  await turn.record({ alarm }, { event: failureEvent(turn), step, detail: alarm });
+}
+
+/** Somebody's newer value stays: the change ends with an alarm that names what is left of it. */
+async function giveWay(turn: ChangeTurn, index: number, detail: string): Promise<Next> {
+  const sighting = await sightStep(turn, index);
+  if (sighting === null) return inSeconds(RETRY_SECONDS);
+  if (sighting.kind === 'absent') {
+    await turn.record(
+      { progress: turn.progressWith(index, 'undone') },
+      { event: 'changed-by-others', step: index, detail: `${detail} Nothing of this change is left in it.` },
+    );
+    return AGAIN;
+  }
+  const state = isCompensation(undoCause(turn.change)) ? 'failed' : 'conflict';
+  await turn.record(
+    { state, progress: turn.progressWith(index, 'written'), alarm: `Left as it is: ${detail}` },
+    { event: failureEvent(turn), step: index, detail },
+  );
+  return DONE;
+}
+
+const failureEvent = ({ change }: ChangeTurn): 'compensation-failed' | 'undo-failed' =>
+  isCompensation(undoCause(change)) ? 'compensation-failed' : 'undo-failed';

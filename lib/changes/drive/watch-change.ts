@@ -1,0 +1,102 @@
+import type { ChangeState } from '../../domain/change.ts';
+import type { ChangeProof } from '../../domain/change-proof.ts';
+import { judgeGuard } from '../guard/judge-guard.ts';
+import { proveChange } from '../proof/prove-change.ts';
+import { readP99, readTrafficSince, readWay, type TrafficSince } from '../proof/read-evidence.ts';
+import { DONE, inSeconds, type ChangeTurn, type EventNote, type Next } from './change-turn.ts';
+import { reasonToEnd, type EndReason } from './reason-to-end.ts';
+import { advanceStage, stageCount } from './stages.ts';
+import { beginUndo } from './undo-steps.ts';
+import { noticeOthers } from './notice-others.ts';
+
+const WATCH_SECONDS = 5;
+const ACTIVE_SECONDS = 15;
+/** Without a verdict after this long, a change counts as active all the same. */
+const CONVERGE_SECONDS = 300;
+
+/** How long a change without a deadline is watched for owners who revert it. */
+export const OWNERS_WATCHED_SECONDS = 3600;
+
+/** Looks at a change that is written: whether it may stay, still stands, shows in telemetry, and keeps its limits. */
+export async function advanceWatching(turn: ChangeTurn): Promise<Next> {
+  const seen = await noticeOthers(turn);
+  if (seen !== null) return seen;
+  const why = await reasonToEnd(turn);
+  if (why !== null) return beginUndo(turn, why);
+  const { state, appliedAt, guard } = turn.change;
+  if (appliedAt === null) return inSeconds(WATCH_SECONDS);
+  if (state !== 'active' || turn.change.stage + 1 < stageCount(turn.change)) {
+    const traffic = await readTrafficSince(turn, appliedAt);
+    await updateProof(turn, traffic);
+    const breach = guard === null ? null : await heedGuard(turn, traffic);
+    if (breach !== null) return beginUndo(turn, breach);
+    await moveOn(turn);
+    const next = await advanceStage(turn, traffic !== null);
+    if (next !== null) return next;
+  }
+  return isSettled(turn) ? DONE : inSeconds(pause(turn));
+}
+
+/** Nothing is left to wait for, and owners had time enough to revert it. */
+function isSettled({ change, now }: ChangeTurn): boolean {
+  const { state, deadline, appliedAt } = change;
+  if (state !== 'active' || deadline !== null || change.stage + 1 < stageCount(change)) return false;
+  return appliedAt !== null && now - appliedAt > OWNERS_WATCHED_SECONDS;
+}
+
+/** Seconds until the next look: never past the deadline. */
+function pause({ change, meshNow }: ChangeTurn): number {
+  const regular =
+    change.state === 'active' && change.stage + 1 >= stageCount(change) ? ACTIVE_SECONDS : WATCH_SECONDS;
+  if (change.deadline === null) return regular;
+  return Math.min(regular, Math.max(0.1, change.deadline - meshNow));
+}
+
+async function updateProof(turn: ChangeTurn, traffic: TrafficSince | null): Promise<void> {
+  const way = await readWay(turn);
+  const { change, now, mesh } = turn;
+  const proof = proveChange({ change, now, traffic, way, control: mesh.control });
+  const isNews = change.proof?.verdict !== proof.verdict;
+  const note: EventNote = { event: proof.verdict, detail: verdictWords(proof) };
+  await turn.record({ proof }, ...(isNews ? [note] : []));
+}
+
+function verdictWords({ verdict, reason }: ChangeProof): string {
+  return (
+    reason ?? (verdict === 'converged' ? 'Telemetry shows what was asked for.' : 'Nothing can be told yet.')
+  );
+}
+
+/** What the guard says; null: the change may stay. */
+async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promise<EndReason | null> {
+  const { guard, guardedSince, appliedAt, plan } = turn.change;
+  if (guard === null || guardedSince === null || appliedAt === null) return null;
+  const isDelay = plan.intent.kind === 'fault' && plan.intent.delay !== undefined;
+  const p99Ms =
+    guard.maxP99Increase === undefined || traffic === null || isDelay
+      ? null
+      : await readP99(turn, guardedSince, traffic);
+  const finding =
+    traffic === null
+      ? ({ kind: 'no-data' } as const)
+      : judgeGuard({ change: turn.change, guard, flows: traffic.flows, seconds: traffic.seconds, p99Ms });
+  if (finding.kind === 'breached') return { event: 'guard-breached', detail: finding.detail };
+  if (turn.now - appliedAt < guard.windowSeconds) return null;
+  if (finding.kind === 'fine') {
+    await turn.record({ guardedSince: null }, { event: 'guard-passed', detail: 'The limits were kept.' });
+    return null;
+  }
+  const detail = 'Telemetry told nothing while the guard watched.';
+  if (guard.onNoData === 'undo') return { event: 'guard-without-data', detail };
+  await turn.record({ guardedSince: null }, { event: 'guard-without-data', detail });
+  return null;
+}
+
+/** From converging to guarded to active, as far as it has come. */
+async function moveOn(turn: ChangeTurn): Promise<void> {
+  const { state, proof, appliedAt, guardedSince } = turn.change;
+  const isProven = proof?.verdict === 'converged' || turn.now - (appliedAt ?? turn.now) >= CONVERGE_SECONDS;
+  if (state === 'converging' && !isProven) return;
+  const next: ChangeState = guardedSince === null ? 'active' : 'guarded';
+  if (next !== state) await turn.record({ state: next });
+}
