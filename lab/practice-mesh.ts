@@ -1,10 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { ManualClock, type MeshClock } from './clock.ts';
+import { HttpRouteStatus } from './control-plane/http-route-status.ts';
 import { Istiod } from './control-plane/istiod.ts';
-import { controlPlaneSamples } from './control-plane/istiod-metrics.ts';
+import { createDebugHandler } from './control-plane/debug-server.ts';
+import { controlPlaneSamples, ownSamples } from './control-plane/istiod-metrics.ts';
 import { createJaegerApi } from './jaeger/api.ts';
 import { TraceStore } from './jaeger/trace-store.ts';
 import { createKubernetesApi, type KubernetesApi } from './kubernetes/api.ts';
+import { serviceAccountTokens } from './kubernetes/access/identity.ts';
 import { seedCluster } from './kubernetes/cluster-base.ts';
 import type { KubernetesObject } from './kubernetes/object.ts';
 import { ObjectStore } from './kubernetes/object-store.ts';
@@ -49,15 +52,19 @@ export interface LabContext {
   readonly scraper: Scraper;
   readonly owners: Owners;
   readonly kubernetes: KubernetesApi;
+  /** Whether istiod answers the API server's validating webhook. */
+  readonly webhook: { reachable: boolean };
   /** The time that the servers tell. */
   readonly servedClock: SkewedClock;
 }
 
 /** A part that joins the mesh: hears its records, acts at every second of mesh time, answers over HTTP. */
 export interface LabPart {
-  readonly name: 'telemetry' | 'prometheus' | 'kubernetes' | 'jaeger' | 'owners' | 'control-plane';
+  readonly name: 'telemetry' | 'prometheus' | 'kubernetes' | 'jaeger' | 'owners' | 'istiod';
   readonly onRecord?: (record: MeshRecord) => void;
   readonly tick?: (nowMs: number) => void;
+  /** Acts between the seconds too, as often as the mesh follows its clock. */
+  readonly poll?: (nowMs: number) => void;
   /** Samples of its own, scraped and exposed beside the proxies'. */
   readonly samples?: PlainSampleSource;
   /** Null for parts without a port of their own. */
@@ -98,26 +105,37 @@ function jaegerPart(clock: MeshClock): LabPart {
   };
 }
 
-function controlPlanePart({ model, simulation, store }: LabContext): LabPart {
-  const lagging = new Set(model.laggingWorkloads);
+function controlPlanePart({ kubernetes, model, simulation, store }: LabContext): LabPart {
   const istiod = new Istiod({
     store,
     startMs: store.clock.nowMs(),
     version: model.istioVersion,
-    propagationMs: simulation.propagationDelayMs,
-    lags: ({ namespace, workload }) => lagging.has(`${namespace}/${workload.workload}`),
+    verdict: (proxy) => simulation.verdict(proxy),
   });
+  simulation.onConfigured((sent) => istiod.push(sent));
+  const statuses = new HttpRouteStatus(store);
+  statuses.poll(store.clock.nowMs());
   return {
-    name: 'control-plane',
+    name: 'istiod',
     onRecord: (record) => {
       if (record.kind === 'proxy-started') {
         const labels = store.get('pods', record.proxy.namespace, record.proxy.podName)?.metadata.labels ?? {};
         istiod.connect(record.proxy, labels, record.atMs);
       } else if (record.kind === 'proxy-gone') istiod.disconnect(record.proxy);
     },
-    tick: (nowMs) => istiod.tick(nowMs),
+    tick: (nowMs) => {
+      istiod.tick(nowMs);
+      statuses.poll(nowMs);
+    },
+    poll: (nowMs) => statuses.poll(nowMs),
     samples: () => controlPlaneSamples(istiod, store, simulation.simulatedUntilMs),
-    listener: null,
+    listener: createDebugHandler({
+      istiod,
+      store,
+      clusterId: model.clusterName,
+      tokens: { ...kubernetes.tokens, ...serviceAccountTokens },
+      samples: () => ownSamples(istiod, store, simulation.simulatedUntilMs),
+    }),
   };
 }
 
@@ -165,13 +183,15 @@ export class PracticeMesh {
       store: samples,
       intervalSeconds: options.scrapeIntervalSeconds ?? model.scrapeIntervalSeconds,
     });
+    const webhook = { reachable: true };
     this.context = {
       model,
       clock,
       servedClock: new SkewedClock(clock),
       store,
       owners,
-      kubernetes: createKubernetesApi({ store }),
+      kubernetes: createKubernetesApi({ store, webhookReachable: () => webhook.reachable }),
+      webhook,
       simulation,
       telemetry,
       samples,
@@ -204,6 +224,7 @@ export class PracticeMesh {
       simulation.skipTo(Math.floor(nowMs / 1000) * 1000 - 1000);
     }
     while (simulation.simulatedUntilMs + 1000 <= nowMs) this.#second();
+    for (const { poll } of this.parts) poll?.(nowMs);
   }
 
   stop(): void {

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { requireFreePort } from './port.mjs';
 import { root } from './setup.mjs';
 
-const defaults = { prometheus: 9090, kubernetes: 6443, jaeger: 16686, telemetry: 15020, knobs: 15090 };
+const defaults = {
+  prometheus: 9090,
+  kubernetes: 6443,
+  jaeger: 16686,
+  telemetry: 15020,
+  istiod: 15014,
+  knobs: 15090,
+};
 
 function portFrom(args, name) {
   const flag = `--${name}-port`;
@@ -30,7 +37,7 @@ export async function planLab(args) {
     return (
       !flag(argument) &&
       !flag(args[index - 1] ?? '') &&
-      !/^--(prometheus|kubernetes|jaeger|telemetry|knobs)-port=/.test(argument)
+      !/^--(prometheus|kubernetes|jaeger|telemetry|istiod|knobs)-port=/.test(argument)
     );
   });
   return {
@@ -40,6 +47,7 @@ export async function planLab(args) {
       PROMETHEUS_URL: `http://${host}:${ports.prometheus}`,
       TRACES_URL: `http://${host}:${ports.jaeger}`,
       TRACES_KIND: 'jaeger',
+      ISTIOD_URL: `http://${host}:${ports.istiod}`,
       KUBECONFIG: kubeconfig,
       PILOTHOUSE_CONFIG: process.env.PILOTHOUSE_CONFIG ?? join(root, 'lab', 'console.yaml'),
     },

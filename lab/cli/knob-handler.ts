@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { RealClock } from '../clock.ts';
 import { answerKnob, type KnobTargets } from '../knobs/knob-api.ts';
+import { setIstioWebhook } from '../kubernetes/cluster-base.ts';
 import type { ManagedServer } from '../knobs/managed-server.ts';
 import type { PracticeMesh } from '../practice-mesh.ts';
 
@@ -10,7 +11,7 @@ export function createKnobHandler(
   clock: RealClock,
   servers: readonly ManagedServer[],
 ): RequestListener {
-  const { kubernetes, servedClock, simulation } = mesh.context;
+  const { kubernetes, servedClock, simulation, store, webhook } = mesh.context;
   const { permissions } = kubernetes;
   const targets: KnobTargets = {
     servers,
@@ -23,6 +24,11 @@ export function createKnobHandler(
       else permissions.revoke({ user, verb, resource, ...(namespace === undefined ? {} : { namespace }) });
     },
     compactHistory: () => kubernetes.expireWatches(),
+    setLagging: (namespace, workload, lags) => simulation.setLagging(namespace, workload, lags),
+    setWebhook: ({ failurePolicy, reachable }) => {
+      if (reachable !== undefined) webhook.reachable = reachable;
+      if (failurePolicy !== undefined) setIstioWebhook(store, failurePolicy);
+    },
     restartWorkload: (namespace, workload) => simulation.restartProxies(namespace, workload),
   };
   const answer: (...exchange: Parameters<RequestListener>) => Promise<void> = async (request, response) => {

@@ -11,10 +11,10 @@ import { boundNursery, releaseMemory } from './memory.ts';
 import { type RealPrometheus, startRealPrometheus } from './real-prometheus.ts';
 
 /** How often the simulation follows the clock, in wall milliseconds. */
-const followEveryMs = 200;
+const followEveryMs = 100;
 
 /** The servers of the lab, and the flag that moves each to another port. */
-const servedParts = ['telemetry', 'kubernetes', 'prometheus', 'jaeger'] as const;
+const servedParts = ['telemetry', 'kubernetes', 'prometheus', 'jaeger', 'istiod'] as const;
 
 type ServedPart = (typeof servedParts)[number];
 
@@ -134,6 +134,7 @@ const meanings: Readonly<Record<ServedPart | 'knobs', string>> = {
   prometheus: 'Prometheus API',
   kubernetes: 'Kubernetes API',
   jaeger: 'Jaeger query API',
+  istiod: 'istiod /debug/syncz and others',
   knobs: 'POST /lab/… breaks and heals',
 };
 

@@ -24,12 +24,24 @@ const istiodLabels = { job: 'istiod', namespace: 'istio-system', pod: 'istiod-6f
 /** What istiod (port 15014) and the agents beside the proxies (port 15020) expose about themselves. */
 export function controlPlaneSamples(istiod: Istiod, store: ObjectStore, nowMs: number): ControlPlaneSample[] {
   return [
-    ...[...pushFamilies(istiod), ...configurationFamilies(store), ...certificateFamilies(istiod)].flatMap(
-      (family) => samplesOf(family, istiodLabels),
-    ),
+    ...[
+      ...pushFamilies(istiod),
+      ...configurationFamilies(istiod, store),
+      ...certificateFamilies(istiod),
+    ].flatMap((family) => samplesOf(family, istiodLabels)),
     ...convergenceSamples(istiod),
     ...samplesOf(agentFamily(istiod, nowMs), {}),
   ];
+}
+
+/** istiod's own counters as its port exposes them: the labels of its target come from who scrapes it. */
+export function ownSamples(istiod: Istiod, store: ObjectStore, nowMs: number): ControlPlaneSample[] {
+  return controlPlaneSamples(istiod, store, nowMs)
+    .filter(({ family }) => !family.startsWith('istio_agent_'))
+    .map((sample) => {
+      const { job: _job, namespace: _namespace, pod: _pod, ...labels } = sample.labels;
+      return { ...sample, labels };
+    });
 }
 
 function samplesOf(
@@ -75,7 +87,7 @@ function pushFamilies(istiod: Istiod): Family[] {
   ];
 }
 
-function configurationFamilies(store: ObjectStore): Family[] {
+function configurationFamilies({ lastPush }: Istiod, store: ObjectStore): Family[] {
   const count = (plural: string): number => store.list(plural).length;
   return [
     {
@@ -89,6 +101,12 @@ function configurationFamilies(store: ObjectStore): Family[] {
       type: 'gauge',
       help: 'VirtualServices known to istiod.',
       values: [[{}, count('virtualservices.networking.istio.io')]],
+    },
+    {
+      name: 'pilot_vservice_dup_domain',
+      type: 'gauge',
+      help: 'Virtual services that are ignored since an older one has the same host.',
+      values: [[{}, lastPush?.config.routes.ignored.length ?? 0]],
     },
   ];
 }

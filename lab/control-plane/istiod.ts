@@ -1,12 +1,13 @@
 import type { ObjectEvent, ObjectStore } from '../kubernetes/object-store.ts';
+import type { SentConfiguration } from '../mesh/mesh-simulation.ts';
+import type { ProxyConfig, ProxyVerdict } from '../mesh/routing/proxy-config.ts';
 import type { Proxy } from '../mesh/workload-identity.ts';
 import { CertificateAuthority } from './certificates.ts';
 import { CumulativeHistogram } from './cumulative-histogram.ts';
-import { rejection } from './envoy-filter.ts';
 import { ProxySync } from './proxy-sync.ts';
+import { nonceOf, pushVersion } from './push-version.ts';
 import { xdsTypeNames, type XdsType } from './xds-type.ts';
 
-const ENVOY_FILTERS = 'envoyfilters.networking.istio.io';
 const CONFIGURATION =
   /\.(networking|security|telemetry|extensions)\.istio\.io$|\.gateway\.networking\.k8s\.io$/;
 const ENDPOINTS = /^(pods|services|endpointslices\.discovery\.k8s\.io)$/;
@@ -17,6 +18,8 @@ export interface ConnectedProxy {
   readonly labels: Readonly<Record<string, string>>;
   readonly sync: ProxySync;
   readonly certificateName: string;
+  readonly connectionId: string;
+  readonly connectedAtMs: number;
 }
 
 /** What happened since the start, for istiod's own counters. */
@@ -28,14 +31,19 @@ export interface PushCounts {
   readonly convergenceSeconds: CumulativeHistogram;
 }
 
+/** The last push: what every proxy was sent, under one version. */
+export interface LastPush {
+  readonly version: string;
+  readonly atMs: number;
+  readonly config: ProxyConfig;
+}
+
 export interface IstiodOptions {
   readonly store: ObjectStore;
   readonly startMs: number;
   readonly version: string;
-  /** How long a proxy takes to have a change. */
-  readonly propagationMs: number;
-  /** A proxy that stopped answering: it keeps what it has and is never in step again. */
-  readonly lags: (proxy: Proxy) => boolean;
+  /** What a proxy says to the configuration that it was sent last. */
+  readonly verdict: (proxy: Proxy) => ProxyVerdict;
 }
 
 /** The mesh's control plane: sends configuration to proxies, hears what they say to it, signs certificates. */
@@ -50,8 +58,9 @@ export class Istiod {
   };
   readonly #options: IstiodOptions;
   readonly #proxies = new Map<number, ConnectedProxy>();
-  #pending: { types: Set<XdsType>; atMs: number } | null = null;
+  #lastPush: LastPush | null = null;
   #pushes = 0;
+  #responses = 0;
 
   constructor(options: IstiodOptions) {
     this.#options = options;
@@ -64,17 +73,26 @@ export class Istiod {
     return [...this.#proxies.values()];
   }
 
+  /** Null until something was sent. */
+  get lastPush(): LastPush | null {
+    return this.#lastPush;
+  }
+
   /** A proxy connects and gets everything at once. `ageMs`: how long its pod has been running. */
   connect(proxy: Proxy, labels: Readonly<Record<string, string>>, nowMs: number, ageMs = 0): void {
     const certificateName = `${proxy.podName}.${proxy.namespace}`;
-    const connected = { proxy, labels, sync: new ProxySync(), certificateName };
+    const connectionId = `${certificateName}-${this.#proxies.size + 1}`;
+    const sync = new ProxySync();
+    const connected = { proxy, labels, sync, certificateName, connectionId, connectedAtMs: nowMs };
     this.#proxies.set(proxy.id, connected);
     this.authority.enrol(certificateName, nowMs, ageMs);
     for (const type of xdsTypeNames) {
       this.#send(connected, type, nowMs);
       connected.sync.acknowledge(type);
     }
-    this.#judge(connected, nowMs);
+    const { refusals } = this.#options.verdict(proxy);
+    for (const type of xdsTypeNames)
+      if (type !== 'eds' && refusals[type] !== undefined) this.#deliver(connected, type, nowMs);
   }
 
   disconnect(proxy: Proxy): void {
@@ -84,13 +102,21 @@ export class Istiod {
     this.#proxies.delete(proxy.id);
   }
 
-  /** Sends what is due at this mesh time and renews certificates. */
-  tick(nowMs: number): void {
-    const pending = this.#pending;
-    if (pending !== null && nowMs - pending.atMs >= this.#options.propagationMs) {
-      this.#pending = null;
-      for (const connected of this.#proxies.values()) this.#push(connected, pending, nowMs);
+  /** Sends a configuration to every proxy and hears what each says to it. */
+  push({ atMs, config, resources, writtenMs }: SentConfiguration): void {
+    this.#pushes += 1;
+    this.#lastPush = { version: pushVersion(this.#pushes, atMs), atMs, config };
+    const onlyEndpoints = resources.size > 0 && [...resources].every((resource) => ENDPOINTS.test(resource));
+    const types = onlyEndpoints ? (['eds'] as const) : xdsTypeNames;
+    for (const connected of this.#proxies.values()) {
+      for (const type of types) this.#deliver(connected, type, atMs);
+      if (this.#options.verdict(connected.proxy).lags) continue;
+      this.counts.convergenceSeconds.observe((atMs - writtenMs) / 1000);
     }
+  }
+
+  /** Renews certificates that are due at this mesh time. */
+  tick(nowMs: number): void {
     this.authority.tick(nowMs, () => true);
   }
 
@@ -99,38 +125,24 @@ export class Istiod {
     if (!isEndpoint && !CONFIGURATION.test(plural)) return;
     const trigger = isEndpoint ? 'endpoint' : 'config';
     this.counts.triggers.set(trigger, (this.counts.triggers.get(trigger) ?? 0) + 1);
-    const types = isEndpoint ? (['eds'] as const) : xdsTypeNames;
-    this.#pending ??= { types: new Set(), atMs: this.#options.store.clock.nowMs() };
-    for (const type of types) this.#pending.types.add(type);
   }
 
-  #push(connected: ConnectedProxy, pending: { types: Set<XdsType>; atMs: number }, nowMs: number): void {
-    for (const type of xdsTypeNames) {
-      if (!pending.types.has(type)) continue;
-      this.#send(connected, type, nowMs);
-      if (!this.#options.lags(connected.proxy)) connected.sync.acknowledge(type);
+  #deliver(connected: ConnectedProxy, type: XdsType, nowMs: number): void {
+    this.#send(connected, type, nowMs);
+    const { lags, refusals } = this.#options.verdict(connected.proxy);
+    if (lags) return;
+    const refusal = type === 'eds' ? undefined : refusals[type];
+    if (refusal === undefined) connected.sync.acknowledge(type);
+    else {
+      connected.sync.reject(type, refusal);
+      this.counts.rejects.set(type, (this.counts.rejects.get(type) ?? 0) + 1);
     }
-    if (this.#options.lags(connected.proxy)) return;
-    this.#judge(connected, nowMs);
-    this.counts.convergenceSeconds.observe((nowMs - pending.atMs) / 1000);
   }
 
   #send(connected: ConnectedProxy, type: XdsType, nowMs: number): void {
-    this.#pushes += 1;
-    connected.sync.send(type, this.#pushes.toString(36).padStart(8, '0'), nowMs);
+    this.#responses += 1;
+    const version = this.#lastPush?.version ?? pushVersion(0, nowMs);
+    connected.sync.send(type, nonceOf(version, this.#responses), nowMs);
     this.counts.pushes.set(type, (this.counts.pushes.get(type) ?? 0) + 1);
-  }
-
-  /** Listeners are what an EnvoyFilter breaks: the proxy refuses them and runs on with what it had. */
-  #judge(connected: ConnectedProxy, nowMs: number): void {
-    const subject = { namespace: connected.proxy.namespace, labels: connected.labels };
-    const error = this.#options.store
-      .list(ENVOY_FILTERS)
-      .map((filter) => rejection(filter, subject))
-      .find((words) => words !== null);
-    if (error === undefined || error === null) return;
-    this.#send(connected, 'lds', nowMs);
-    connected.sync.reject('lds', error);
-    this.counts.rejects.set('lds', (this.counts.rejects.get('lds') ?? 0) + 1);
   }
 }

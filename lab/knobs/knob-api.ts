@@ -18,6 +18,10 @@ export interface KnobTargets {
   compactHistory(): void;
   /** Restarts the proxies of one workload: their counters start from nothing. False where it is not known. */
   restartWorkload(namespace: string, workload: string): boolean;
+  /** Lets the proxies of one workload keep what they have, or catch up. False where it is not known. */
+  setLagging(namespace: string, workload: string, lags: boolean): boolean;
+  /** Whether istiod answers its validating webhook, and what the API server does when it does not. */
+  setWebhook(webhook: Webhook): void;
 }
 
 const permissionSchema = z.object({
@@ -29,12 +33,20 @@ const permissionSchema = z.object({
 });
 export type Permission = z.infer<typeof permissionSchema>;
 
+const webhookSchema = z.object({
+  reachable: z.boolean().optional(),
+  failurePolicy: z.enum(['Fail', 'Ignore', 'Absent']).optional(),
+});
+export type Webhook = z.infer<typeof webhookSchema>;
+
 type Knob = (body: unknown, targets: KnobTargets) => Promise<object> | object;
 
 const faultKnob = z.object({ server: z.string(), fault: serverFaultSchema });
 const skewKnob = z.object({ skewSeconds: z.number().min(-86_400).max(86_400) });
 const speedKnob = z.object({ speed: z.number().positive().max(1000) });
 const restartKnob = z.object({ namespace: z.string(), workload: z.string() });
+
+const lagKnob = z.object({ namespace: z.string(), workload: z.string(), lags: z.boolean() });
 
 class KnobError extends Error {}
 
@@ -80,6 +92,18 @@ const knobs: Readonly<Record<string, Knob>> = {
     }
     return { restarted: `${namespace}/${workload}` };
   },
+  lag: (body, targets) => {
+    const { lags, namespace, workload } = lagKnob.parse(body);
+    if (!targets.setLagging(namespace, workload, lags)) {
+      throw new KnobError(`There is no workload ${namespace}/${workload} with a proxy.`);
+    }
+    return { workload: `${namespace}/${workload}`, lags };
+  },
+  webhook: (body, targets) => {
+    const webhook = webhookSchema.parse(body);
+    targets.setWebhook(webhook);
+    return webhook;
+  },
 };
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
@@ -107,7 +131,7 @@ function reply(response: ServerResponse, status: number, body: object): void {
 
 /**
  * Answers `POST /lab/<knob>`; resolves with false for any other path. Knobs: `fault`, `heal`, `clock`, `speed`,
- * `permission`, `compact-history`, `restart`.
+ * `permission`, `compact-history`, `restart`, `lag`, `webhook`.
  */
 export async function answerKnob(
   request: IncomingMessage,

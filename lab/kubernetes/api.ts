@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { practiceTokens, type TokenTable } from './access/identity.ts';
+import { practiceTokens, serviceAccountTokens, type TokenTable } from './access/identity.ts';
 import { Permissions } from './access/permissions.ts';
 import { runClusterControllers } from './cluster-controllers.ts';
 import { ApiError } from './api-error.ts';
@@ -38,7 +38,7 @@ export function createKubernetesApi(options: KubernetesApiOptions): KubernetesAp
   const permissions = new Permissions(store);
   const state: ServerState = {
     store,
-    tokens,
+    tokens: { ...serviceAccountTokens, ...tokens },
     permissions,
     watches,
     webhookReachable: options.webhookReachable ?? (() => true),

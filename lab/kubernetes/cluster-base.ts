@@ -71,7 +71,10 @@ const readTopology: readonly PolicyRule[] = [
   { verbs: read, apiGroups: [...meshGroups, ...deliveryGroups], resources: ['*'] },
   { verbs: read, apiGroups: ['admissionregistration.k8s.io', 'apiextensions.k8s.io'], resources: ['*'] },
 ];
-const splitTraffic: readonly PolicyRule[] = [{ verbs: [...write], apiGroups: meshGroups, resources: ['*'] }];
+const splitTraffic: readonly PolicyRule[] = [
+  { verbs: [...write], apiGroups: meshGroups, resources: ['*'] },
+  { verbs: ['create', 'patch'], apiGroups: ['', 'events.k8s.io'], resources: ['events'] },
+];
 
 /** Registers istiod's validation. Without it nobody validates what the schemas let through. */
 export function istioValidatingWebhook(failurePolicy: 'Fail' | 'Ignore' = 'Fail'): KubernetesObject {
@@ -110,6 +113,23 @@ export function istioValidatingWebhook(failurePolicy: 'Fail' | 'Ignore' = 'Fail'
       },
     ],
   };
+}
+
+const validatingWebhooks = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
+
+/** Sets the failure policy of istiod's validation, or takes its registration away. */
+export function setIstioWebhook(store: ObjectStore, policy: 'Fail' | 'Ignore' | 'Absent'): void {
+  const wanted = istioValidatingWebhook(policy === 'Ignore' ? 'Ignore' : 'Fail');
+  const by = { user: 'system:admin', fieldManager: 'pilot-discovery' };
+  const { name } = wanted.metadata;
+  const isThere = store.get(validatingWebhooks, undefined, name) !== null;
+  if (policy === 'Absent') {
+    if (isThere) store.delete(validatingWebhooks, undefined, name, by);
+  } else if (!isThere) store.create(validatingWebhooks, wanted, by);
+  else {
+    const { webhooks } = wanted;
+    store.patch(validatingWebhooks, undefined, name, (now) => ({ ...now, webhooks }), by);
+  }
 }
 
 /**

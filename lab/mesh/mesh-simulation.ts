@@ -1,11 +1,12 @@
 import type { ObjectStore } from '../kubernetes/object-store.ts';
 import type { WorkloadCatalog } from './objects/workload-catalog.ts';
-import { PropagatedObjects } from './objects/propagated-objects.ts';
+import { type ArrivedChanges, type MeshResource, PropagatedObjects } from './objects/propagated-objects.ts';
 import type { MeshModel } from './model.ts';
 import type { Random } from './random.ts';
 import type { MeshRecordListener } from './request-record.ts';
-import type { RejectedConfiguration } from './routing/compiled-objects.ts';
 import { MeshConfig } from './routing/mesh-config.ts';
+import type { ProxyConfig, ProxyVerdict } from './routing/proxy-config.ts';
+import type { RefusedRoutes } from './routing/route-table.ts';
 import type { PodInstance } from './topology/pod-instance.ts';
 import { PodRegistry } from './topology/pod-registry.ts';
 import { ServiceRegistry } from './topology/service-registry.ts';
@@ -36,6 +37,15 @@ export interface SimulationOptions {
   readonly nowMs: () => number;
 }
 
+/** A configuration that the control plane sent to every proxy. */
+export interface SentConfiguration {
+  readonly config: ProxyConfig;
+  readonly resources: ReadonlySet<MeshResource>;
+  /** When the first change in it was written, and when the proxies had it. */
+  readonly writtenMs: number;
+  readonly atMs: number;
+}
+
 /** The mesh in steps of one second of mesh time: what arrives is routed, served, and reported by its proxies. */
 export class MeshSimulation {
   readonly propagationDelayMs: number;
@@ -50,6 +60,8 @@ export class MeshSimulation {
   readonly #tcp: TcpFlows;
   readonly #entries: readonly EntryTraffic[];
   readonly #restarts: ProxyRestarts;
+  readonly #lagging: Set<string>;
+  readonly #configured = new Set<(sent: SentConfiguration) => void>();
   #stepStartMs: number;
 
   constructor(options: SimulationOptions) {
@@ -58,7 +70,10 @@ export class MeshSimulation {
     this.#startMs = options.startMs;
     this.#stepStartMs = options.startMs;
     const pods = new PodRegistry(model, options.catalog, random.split('workloads'));
-    this.#config = new MeshConfig(pods, new ServiceRegistry(model, random));
+    this.#lagging = new Set(model.laggingWorkloads);
+    this.#config = new MeshConfig(pods, new ServiceRegistry(model, random), ({ namespace, workload }) =>
+      this.#lagging.has(`${namespace}/${workload.workload}`),
+    );
     this.#objects = new PropagatedObjects(options.store, {
       delayMs: options.propagationDelayMs,
       nowMs: options.nowMs,
@@ -99,9 +114,33 @@ export class MeshSimulation {
     return this.#config.pods;
   }
 
-  /** Configurations that the proxies refuse at present. */
-  get rejections(): RejectedConfiguration[] {
-    return this.#config.rejections;
+  /** Route objects that the proxies refuse at present. */
+  get refusals(): readonly RefusedRoutes[] {
+    return this.#config.refusals;
+  }
+
+  /** What the control plane sent last to every proxy. */
+  get sent(): ProxyConfig {
+    return this.#config.sent;
+  }
+
+  /** What a proxy said to what was sent last. */
+  verdict(proxy: Proxy): ProxyVerdict {
+    return this.#config.verdict(proxy);
+  }
+
+  /** Calls the listener with every configuration that is sent, before the proxies that start with it. */
+  onConfigured(listener: (sent: SentConfiguration) => void): void {
+    this.#configured.add(listener);
+  }
+
+  /** Lets the proxies of a workload stop taking configuration, or catch up with the next one. False where there are none. */
+  setLagging(namespace: string, workload: string, lags: boolean): boolean {
+    const key = `${namespace}/${workload}`;
+    if (lags) this.#lagging.add(key);
+    else this.#lagging.delete(key);
+    this.#objects.touch();
+    return this.#config.podsOf(namespace, workload).some((pod) => pod.proxy !== null);
   }
 
   subscribe(listener: MeshRecordListener): () => void {
@@ -111,14 +150,15 @@ export class MeshSimulation {
   /** Announces the pods that are there and sets the time of the first step. Subscribe before. */
   begin(firstStepMs: number): void {
     this.#stepStartMs = firstStepMs;
-    this.#takeConfiguration(firstStepMs);
+    this.#takeConfiguration(firstStepMs, { resources: new Set(), writtenMs: firstStepMs });
   }
 
   /** Simulates one second. */
   step(): void {
     const startMs = this.#stepStartMs;
     const endMs = startMs + 1000;
-    if (this.#objects.advanceTo(startMs)) this.#takeConfiguration(startMs);
+    const arrived = this.#objects.advanceTo(startMs);
+    if (arrived !== null) this.#takeConfiguration(startMs, arrived);
     this.#records.beginStep(endMs);
     const elapsedSeconds = this.elapsedSeconds;
     for (const entry of this.#entries) {
@@ -151,8 +191,10 @@ export class MeshSimulation {
     this.#objects.stop();
   }
 
-  #takeConfiguration(atMs: number): void {
+  #takeConfiguration(atMs: number, { resources, writtenMs }: ArrivedChanges): void {
     const { started, gone } = this.#config.update(this.#objects);
+    const { sent: config } = this.#config;
+    for (const listener of this.#configured) listener({ config, resources, writtenMs, atMs });
     for (const { proxy } of gone) {
       if (proxy === null) continue;
       this.#states.forget(proxy);

@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../kubernetes/object-store.ts';
-import { applyManifest, liveObject, withLiveValues, type Manifest } from './manifest.ts';
+import { kubernetesTime } from '../kubernetes/object.ts';
+import {
+  applyManifest,
+  isInSync,
+  liveObject,
+  type Manifest,
+  reportStatus,
+  withLiveValues,
+} from './manifest.ts';
 
 /** Argo CD waits this long before it heals: the delay that the practice mesh promises. */
 export const SELF_HEAL_DELAY_MS = 20_000;
 export const ARGO_CD_MANAGER = 'argocd-controller';
 const APPLICATIONS = 'applications.argoproj.io';
+
+/** What the repository holds; it never changes here. */
+const revision = '5f1c9d2b7e3a4c6d8f0a1b2c3d4e5f60718293a4';
 
 const applicationSchema = z.object({
   spec: z.object({
@@ -27,6 +38,7 @@ export class ArgoCd {
   readonly #store: ObjectStore;
   readonly #manifests = new Map<string, { application: string; manifest: Manifest }>();
   readonly #healAtMs = new Map<string, number>();
+  readonly #unreported = new Set<string>();
 
   constructor(store: ObjectStore) {
     this.#store = store;
@@ -34,6 +46,7 @@ export class ArgoCd {
       const key = keyOf(plural, object.metadata.namespace, object.metadata.name);
       if (this.#manifests.has(key) && !this.#healAtMs.has(key)) {
         this.#healAtMs.set(key, store.clock.nowMs() + SELF_HEAL_DELAY_MS);
+        this.#unreported.add(this.#manifests.get(key)?.application ?? '');
       }
     });
   }
@@ -42,6 +55,7 @@ export class ArgoCd {
   adopt(application: string, manifest: Manifest): void {
     const { namespace, name } = manifest.object.metadata;
     this.#manifests.set(keyOf(manifest.plural, namespace, name), { application, manifest });
+    this.#unreported.add(application);
   }
 
   /** Undoes what is due at this mesh time. */
@@ -52,7 +66,29 @@ export class ArgoCd {
       if (owned !== undefined) this.#heal(owned.application, owned.manifest);
       // Its own write was announced too; that is no drift.
       this.#healAtMs.delete(key);
+      this.#unreported.add(owned?.application ?? '');
     }
+    for (const application of this.#unreported) this.#report(application, nowMs);
+    this.#unreported.clear();
+  }
+
+  /** Tells whether the application is as its repository says, and when that was looked at. */
+  #report(application: string, nowMs: number): void {
+    const inSync = [...this.#manifests.values()]
+      .filter((owned) => owned.application === application)
+      .every(({ manifest }) => isInSync(this.#store, manifest, ARGO_CD_MANAGER));
+    const target = {
+      plural: APPLICATIONS,
+      namespace: 'argocd',
+      name: application,
+      fieldManager: ARGO_CD_MANAGER,
+      subresource: false,
+    };
+    reportStatus(this.#store, target, {
+      sync: { status: inSync ? 'Synced' : 'OutOfSync', revision },
+      health: { status: 'Healthy' },
+      reconciledAt: kubernetesTime(nowMs),
+    });
   }
 
   #heal(application: string, manifest: Manifest): void {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import type { KubernetesObject } from '../kubernetes/object.ts';
+import { kubernetesTime, type KubernetesObject } from '../kubernetes/object.ts';
 import type { ObjectStore } from '../kubernetes/object-store.ts';
-import { applyManifest, liveObject, type Manifest } from './manifest.ts';
+import { applyManifest, liveObject, type Manifest, reportStatus } from './manifest.ts';
 
 export const FLUX_MANAGER = 'kustomize-controller';
 const KUSTOMIZATIONS = 'kustomizations.kustomize.toolkit.fluxcd.io';
 const RECONCILE = 'kustomize.toolkit.fluxcd.io/reconcile';
 const SERVER_SIDE_APPLY = 'kustomize.toolkit.fluxcd.io/ssa';
+
+/** What the repository holds; it never changes here. */
+const revision = 'main@sha1:5f1c9d2b7e3a4c6d8f0a1b2c3d4e5f60718293a4';
 
 const kustomizationSchema = z.object({
   spec: z.object({ interval: z.string(), suspend: z.boolean().optional() }),
@@ -17,6 +20,8 @@ interface Kustomization {
   readonly name: string;
   readonly manifests: Manifest[];
   nextAtMs: number;
+  reconciledAtMs: number;
+  reported: boolean;
 }
 
 /** Reconciles each Kustomization at its interval: everything that diverged is undone. */
@@ -36,15 +41,23 @@ export class Flux {
       known.manifests.push(manifest);
       return;
     }
-    const kustomization = { namespace, name, manifests: [manifest], nextAtMs: 0 };
-    kustomization.nextAtMs =
-      this.#store.clock.nowMs() + (this.#interval(kustomization)?.intervalMs ?? 60_000);
+    const reconciledAtMs = this.#store.clock.nowMs();
+    const kustomization = {
+      namespace,
+      name,
+      manifests: [manifest],
+      nextAtMs: 0,
+      reconciledAtMs,
+      reported: false,
+    };
+    kustomization.nextAtMs = reconciledAtMs + (this.#interval(kustomization)?.intervalMs ?? 60_000);
     this.#kustomizations.set(key, kustomization);
   }
 
   /** Reconciles what is due at this mesh time. */
   tick(nowMs: number): void {
     for (const kustomization of this.#kustomizations.values()) {
+      if (!kustomization.reported) this.#report(kustomization);
       if (kustomization.nextAtMs > nowMs) continue;
       const plan = this.#interval(kustomization);
       kustomization.nextAtMs = nowMs + (plan?.intervalMs ?? 60_000);
@@ -53,7 +66,31 @@ export class Flux {
         if (isReconciled(liveObject(this.#store, manifest)))
           applyManifest(this.#store, manifest, FLUX_MANAGER);
       }
+      kustomization.reconciledAtMs = nowMs;
+      this.#report(kustomization);
     }
+  }
+
+  /** Tells when it reconciled last, from which the next time follows. */
+  #report(kustomization: Kustomization): void {
+    const { name, namespace, reconciledAtMs } = kustomization;
+    kustomization.reported = true;
+    const time = kubernetesTime(reconciledAtMs);
+    const target = { plural: KUSTOMIZATIONS, namespace, name, fieldManager: FLUX_MANAGER, subresource: true };
+    reportStatus(this.#store, target, {
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'True',
+          reason: 'ReconciliationSucceeded',
+          message: `Applied revision: ${revision}`,
+          lastTransitionTime: time,
+        },
+      ],
+      history: [{ digest: revision, lastReconciled: time, lastReconciledStatus: 'ReconciliationSucceeded' }],
+      lastAppliedRevision: revision,
+      lastAttemptedRevision: revision,
+    });
   }
 
   #interval({ namespace, name }: Kustomization): { intervalMs: number; suspended: boolean } | null {

@@ -1,5 +1,5 @@
 import { ApiError, resourceKey } from '../kubernetes/api-error.ts';
-import { copyJson, isJsonObject, type KubernetesObject } from '../kubernetes/object.ts';
+import { copyJson, isJsonObject, jsonEquals, type KubernetesObject } from '../kubernetes/object.ts';
 import type { ObjectStore } from '../kubernetes/object-store.ts';
 
 /** An object as a repository holds it, under the key of its resource. */
@@ -34,6 +34,38 @@ export function applyManifest(store: ObjectStore, manifest: Manifest, fieldManag
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
   }
+}
+
+/** Whether the live object already is as the manifest says: applying it would leave its specification alone. */
+export function isInSync(store: ObjectStore, manifest: Manifest, fieldManager: string): boolean {
+  const live = liveObject(store, manifest);
+  if (live === null) return false;
+  const by = { user: `system:serviceaccount:${fieldManager}`, fieldManager, force: true, dryRun: true };
+  return jsonEquals(store.apply(manifest.plural, manifest.object, by).spec, live.spec);
+}
+
+/** Writes the status of an owner's own object; one that is gone is left alone. */
+export function reportStatus(
+  store: ObjectStore,
+  { fieldManager, name, namespace, plural, subresource }: StatusTarget,
+  status: object,
+): void {
+  const live = store.get(plural, namespace, name);
+  if (live === null || jsonEquals(live.status, status)) return;
+  store.patch(plural, namespace, name, (now) => ({ ...now, status }), {
+    user: `system:serviceaccount:${fieldManager}`,
+    fieldManager,
+    ...(subresource ? { subresource: 'status' } : {}),
+  });
+}
+
+/** The owner's object whose status is written; `subresource`: whether its kind keeps the status apart. */
+export interface StatusTarget {
+  readonly plural: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly fieldManager: string;
+  readonly subresource: boolean;
 }
 
 /** A copy of the manifest that takes over the live values at JSON pointers (https://www.rfc-editor.org/rfc/rfc6901). */

@@ -58,9 +58,17 @@ function* plainText(samples: readonly PlainSample[]): Generator<string> {
     const [first] = members;
     if (first === undefined) continue;
     let text = `# HELP ${family} ${escapeHelp(first.help)}\n# TYPE ${family} ${first.type}\n`;
-    for (const { labels, name, value } of members) text += `${name}{${writeLabels(labels)}} ${value}\n`;
+    for (const { labels, name, value } of members) {
+      const written = writeLabels(labels);
+      text += `${name}${written === '' ? '' : `{${written}}`} ${value}\n`;
+    }
     yield text;
   }
+}
+
+/** Samples of a component that counts for itself, as text. */
+export function plainExposition(samples: readonly PlainSample[]): string {
+  return [...plainText(samples)].join('');
 }
 
 /** What all proxies, and the components beside them, expose in Prometheus' text format, piece by piece. */

@@ -30,7 +30,7 @@ async function measure(
   budget: { cpu: string; memory: string },
 ): Promise<void> {
   const startedAt = performance.now();
-  const ports = ['telemetry', 'prometheus', 'kubernetes', 'jaeger', 'knobs'].flatMap((name) => [
+  const ports = ['telemetry', 'prometheus', 'kubernetes', 'jaeger', 'istiod', 'knobs'].flatMap((name) => [
     `--${name}-port`,
     '0',
   ]);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { startProgram } from '../support/program.ts';
 
-const parts = ['telemetry', 'prometheus', 'kubernetes', 'jaeger', 'knobs'];
+const parts = ['telemetry', 'prometheus', 'kubernetes', 'jaeger', 'istiod', 'knobs'];
 const freePorts = parts.flatMap((name) => [`--${name}-port`, '0']);
 
 /** Address that the program printed for one of its servers. */

@@ -23,7 +23,7 @@ interface Ports {
 }
 
 async function ports(): Promise<Ports> {
-  const names = ['prometheus', 'kubernetes', 'jaeger', 'telemetry', 'knobs'];
+  const names = ['prometheus', 'kubernetes', 'jaeger', 'telemetry', 'istiod', 'knobs'];
   const free = await Promise.all([freePort(), freePort(), ...names.map(freePort)]);
   return {
     PORT: String(free[0]),

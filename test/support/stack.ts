@@ -14,6 +14,8 @@ export interface Lab {
   readonly jaegerUrl: string;
   /** Exposition text at `/metrics`. */
   readonly telemetryUrl: string;
+  /** istiod's debug endpoints. */
+  readonly istiodUrl: string;
   readonly kubeconfig: string;
   /** Turns a knob: `POST /lab/<path>` with a JSON body. */
   turn(path: string, body: unknown): Promise<void>;
@@ -22,7 +24,8 @@ export interface Lab {
 
 /** Starts `lab/main.ts` on free ports and waits until its Prometheus answers. */
 export async function startLab(args: readonly string[] = []): Promise<Lab> {
-  const [prometheus, kubernetes, jaeger, telemetry, knobs] = await Promise.all([
+  const [prometheus, kubernetes, jaeger, telemetry, istiod, knobs] = await Promise.all([
+    freePort(),
     freePort(),
     freePort(),
     freePort(),
@@ -31,7 +34,7 @@ export async function startLab(args: readonly string[] = []): Promise<Lab> {
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'pilothouse-lab-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  const ports = { prometheus, kubernetes, jaeger, telemetry, knobs };
+  const ports = { prometheus, kubernetes, jaeger, telemetry, istiod, knobs };
   const flags = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
   const program = startProgram(['lab/main.ts', ...flags, '--kubeconfig', kubeconfig, ...args]);
   const url = (port: number): string => `http://127.0.0.1:${port}`;
@@ -42,6 +45,7 @@ export async function startLab(args: readonly string[] = []): Promise<Lab> {
     kubernetesUrl: url(kubernetes),
     jaegerUrl: url(jaeger),
     telemetryUrl: url(telemetry),
+    istiodUrl: url(istiod),
     kubeconfig,
     turn: async (path, body) => {
       const response = await fetch(`${url(knobs)}/lab/${path}`, {

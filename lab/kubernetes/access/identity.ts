@@ -20,6 +20,18 @@ export const practiceTokens: TokenTable = {
   'viewer-token': { user: 'viewer', groups: ['viewers'] },
 };
 
+/** Service accounts whose tokens this server and istiod know: istiod opens its books to those of `istio-system`. */
+export const serviceAccountTokens: TokenTable = {
+  'istio-reader-token': {
+    user: 'system:serviceaccount:istio-system:istio-reader-service-account',
+    groups: ['system:serviceaccounts', 'system:serviceaccounts:istio-system'],
+  },
+  'shop-default-token': {
+    user: 'system:serviceaccount:shop:default',
+    groups: ['system:serviceaccounts', 'system:serviceaccounts:shop'],
+  },
+};
+
 /** The identity that a request's token proves, `system:anonymous` without one. Throws 401 for an unknown token. */
 export function authenticate(tokens: TokenTable, authorization: string | undefined): Identity {
   if (authorization === undefined) return anonymous;

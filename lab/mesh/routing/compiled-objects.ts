@@ -1,22 +1,13 @@
 import { ZodError } from 'zod';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { RejectedByProxy } from './virtual-service.ts';
-
-/** A configuration that proxies refused; what they had before stays in force. */
-export interface RejectedConfiguration {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly message: string;
-}
 
 interface Entry<T> {
   readonly resourceVersion: string | undefined;
+  /** Null for an object that cannot be read at all. */
   readonly compiled: T | null;
-  readonly rejection: RejectedConfiguration | null;
 }
 
-/** Compiles objects once per version and keeps the last version that proxies accepted. */
+/** Compiles objects once per version, and keeps the last version that could be read. */
 export class CompiledObjects<T> {
   readonly #compile: (object: KubernetesObject) => T;
   #entries = new Map<string, Entry<T>>();
@@ -37,29 +28,14 @@ export class CompiledObjects<T> {
     return [...next.values()].flatMap((entry) => (entry.compiled === null ? [] : [entry.compiled]));
   }
 
-  get rejections(): RejectedConfiguration[] {
-    return [...this.#entries.values()].flatMap((entry) =>
-      entry.rejection === null ? [] : [entry.rejection],
-    );
-  }
-
   #entry(object: KubernetesObject, previous: Entry<T> | undefined): Entry<T> {
     const { resourceVersion } = object.metadata;
     if (previous !== undefined && previous.resourceVersion === resourceVersion) return previous;
     try {
-      return { resourceVersion, compiled: this.#compile(object), rejection: null };
+      return { resourceVersion, compiled: this.#compile(object) };
     } catch (error) {
-      if (!(error instanceof RejectedByProxy) && !(error instanceof ZodError)) throw error;
-      return {
-        resourceVersion,
-        compiled: previous?.compiled ?? null,
-        rejection: {
-          kind: object.kind,
-          namespace: object.metadata.namespace ?? '',
-          name: object.metadata.name,
-          message: error.message,
-        },
-      };
+      if (!(error instanceof ZodError)) throw error;
+      return { resourceVersion, compiled: previous?.compiled ?? null };
     }
   }
 }

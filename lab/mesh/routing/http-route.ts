@@ -42,18 +42,18 @@ const routeRule = z.object({
   retry: z.object({ attempts: z.number().optional(), codes: z.array(z.number()).optional() }).optional(),
 });
 
+const parentRef = z.object({
+  group: z.string().optional(),
+  kind: z.string().optional(),
+  name: z.string(),
+  namespace: z.string().optional(),
+  port: z.number().optional(),
+});
+
+type ParentRef = z.infer<typeof parentRef>;
+
 const httpRouteFields = z.object({
-  parentRefs: z
-    .array(
-      z.object({
-        group: z.string().optional(),
-        kind: z.string().optional(),
-        name: z.string(),
-        namespace: z.string().optional(),
-        port: z.number().optional(),
-      }),
-    )
-    .optional(),
+  parentRefs: z.array(parentRef).optional(),
   rules: z.array(routeRule).optional(),
 });
 
@@ -72,7 +72,7 @@ export function compileHttpRoute(object: KubernetesObject): CompiledHttpRoute {
   return {
     createdAt: object.metadata.creationTimestamp ?? '',
     hosts: parents.map((parent) => serviceHost(parent.name, parent.namespace ?? namespace)),
-    rules: (spec.rules ?? []).map((rule) => compileRule(rule, namespace)),
+    rules: (spec.rules ?? []).map((rule, index) => compileRule(rule, index, { namespace, parents, object })),
   };
 }
 
@@ -80,7 +80,17 @@ function serviceHost(name: string, namespace: string): string {
   return `${name}.${namespace}.svc.cluster.local`;
 }
 
-function compileRule(rule: z.infer<typeof routeRule>, namespace: string): RouteRule {
+interface RuleContext {
+  readonly namespace: string;
+  readonly parents: readonly ParentRef[];
+  readonly object: KubernetesObject;
+}
+
+function compileRule(
+  rule: z.infer<typeof routeRule>,
+  index: number,
+  { namespace, parents, object }: RuleContext,
+): RouteRule {
   const backends = (rule.backendRefs ?? []).filter((backend) => (backend.weight ?? 1) > 0);
   return {
     matches: anyOf((rule.matches ?? []).map(compileMatch)),
@@ -102,7 +112,21 @@ function compileRule(rule: z.infer<typeof routeRule>, namespace: string): RouteR
     mirrors: compileMirrors(rule, namespace),
     // Without a backend that takes traffic the specification asks for 500.
     directStatus: backends.length === 0 ? 500 : null,
+    missingClusterStatus: 500,
+    origin: {
+      config: syntheticConfig(namespace, parents[0]),
+      name: `${namespace}.${object.metadata.name}.${index}`,
+      index,
+      matches: (rule.matches ?? []).map((match) => ({ dialect: 'gateway-api', match })),
+    },
   };
+}
+
+/** istiod turns an HTTPRoute into a VirtualService of its own, under a name made of port and host. */
+function syntheticConfig(namespace: string, parent: ParentRef | undefined): string {
+  const host = serviceHost(parent?.name ?? '', parent?.namespace ?? namespace);
+  const name = `${namespace}~${parent?.port ?? 0}~${host}`;
+  return `/apis/networking.istio.io/v1/namespaces/${namespace}/virtual-service/${name}`;
 }
 
 function orNone(ms: number | null): number | null {

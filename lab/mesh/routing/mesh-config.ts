@@ -1,71 +1,64 @@
 import type { ObjectReader } from '../objects/propagated-objects.ts';
-import { AuthorizationPolicies, type Authorizer } from '../security/authorization-policy.ts';
-import { type MutualTlsMode, PeerAuthentications } from '../security/peer-authentication.ts';
-import type { CallTarget } from '../topology/mesh-service.ts';
+import type { Authorizer } from '../security/authorization-policy.ts';
+import { InboundPolicies } from '../security/inbound-policies.ts';
+import type { MutualTlsMode } from '../security/peer-authentication.ts';
 import type { PodInstance } from '../topology/pod-instance.ts';
 import type { PodChanges, PodRegistry } from '../topology/pod-registry.ts';
 import type { ServiceRegistry } from '../topology/service-registry.ts';
-import { CompiledObjects, type RejectedConfiguration } from './compiled-objects.ts';
-import { compileDestinationRule, noTrafficPolicy, type CompiledDestinationRule } from './destination-rule.ts';
-import { hostCovers } from './host-name.ts';
-import { compileHttpRoute, type CompiledHttpRoute } from './http-route.ts';
-import { defaultRetry, noRetry, plainRule, type RouteDestination, type RouteRule } from './route-rule.ts';
-import type { UpstreamCluster } from './upstream-cluster.ts';
-import { compileVirtualService, type CompiledVirtualService } from './virtual-service.ts';
+import type { Proxy } from '../workload-identity.ts';
+import { ClusterTable } from './cluster-table.ts';
+import { CompiledObjects } from './compiled-objects.ts';
+import { compileDestinationRule } from './destination-rule.ts';
+import { filterRefusals, type FilterRefusal } from './envoy-filter.ts';
+import { compileHttpRoute } from './http-route.ts';
+import type { ProxyConfig, ProxyVerdict } from './proxy-config.ts';
+import { type RefusedRoutes, RouteTable } from './route-table.ts';
+import { compileVirtualService } from './virtual-service.ts';
 
-/** Everything that the proxies were told, compiled for fast decisions. Rebuilt when an object arrives. */
+const inStep: ProxyVerdict = { lags: false, refusals: {} };
+
+/** What the control plane sends, compiled for fast decisions, and what each proxy holds of it. */
 export class MeshConfig {
   readonly #pods: PodRegistry;
   readonly #services: ServiceRegistry;
+  readonly #lags: (proxy: Proxy) => boolean;
   readonly #virtualServices = new CompiledObjects(compileVirtualService);
   readonly #destinationRules = new CompiledObjects(compileDestinationRule);
   readonly #httpRoutes = new CompiledObjects(compileHttpRoute);
-  #rules: readonly CompiledDestinationRule[] = [];
-  #routers: readonly CompiledVirtualService[] = [];
-  #meshRoutes: readonly CompiledHttpRoute[] = [];
-  #targets = new Map<string, CallTarget>();
-  #routes = new Map<string, Map<string, readonly RouteRule[]>>();
-  #clusters = new Map<string, UpstreamCluster | null>();
-  #clustersByDestination = new WeakMap<RouteDestination, UpstreamCluster | null>();
-  #modes = new Map<number, MutualTlsMode>();
+  #sent: ProxyConfig;
+  /** Only proxies that do not hold what was sent last. */
+  #held = new Map<number, ProxyConfig>();
+  #verdicts = new Map<number, ProxyVerdict>();
+  #running: ReadonlySet<PodInstance> = new Set();
   #podsByWorkload = new Map<string, readonly PodInstance[]>();
-  #authorizers = new Map<number, Authorizer | null>();
-  #peerAuthentications = new PeerAuthentications([]);
-  #authorizationPolicies = new AuthorizationPolicies([]);
 
-  constructor(pods: PodRegistry, services: ServiceRegistry) {
+  constructor(pods: PodRegistry, services: ServiceRegistry, lags: (proxy: Proxy) => boolean) {
     this.#pods = pods;
     this.#services = services;
+    this.#lags = lags;
+    const clusters = new ClusterTable(new Map(), []);
+    const routes = new RouteTable({ virtualServices: [], httpRoutes: [] }, clusters, null);
+    this.#sent = { clusters, routes, inbound: new InboundPolicies([], []) };
   }
 
-  /** Takes over the objects as proxies know them now. */
+  /** Takes over the objects as the control plane sends them now. */
   update(objects: ObjectReader): PodChanges {
     const changes = this.#pods.update(objects.list('pods'));
-    this.#targets = this.#services.targets(
-      objects.list('services'),
-      this.#pods.pods,
-      objects.list('serviceentries.networking.istio.io'),
-    );
-    this.#routers = this.#virtualServices.update(objects.list('virtualservices.networking.istio.io'));
-    this.#rules = this.#destinationRules.update(objects.list('destinationrules.networking.istio.io'));
-    this.#meshRoutes = this.#httpRoutes.update(objects.list('httproutes.gateway.networking.k8s.io'));
-    this.#peerAuthentications = new PeerAuthentications(
-      objects.list('peerauthentications.security.istio.io'),
-    );
-    this.#authorizationPolicies = new AuthorizationPolicies(
-      objects.list('authorizationpolicies.security.istio.io'),
-    );
-    this.#routes = new Map();
-    this.#clusters = new Map();
-    this.#clustersByDestination = new WeakMap();
-    this.#modes = new Map();
+    const before = this.#sent;
+    this.#sent = this.#compile(objects, before);
+    this.#running = new Set(this.#pods.pods);
     this.#podsByWorkload = new Map();
-    this.#authorizers = new Map();
+    this.#deliver(objects, before, new Set(changes.started));
     return changes;
   }
 
   get pods(): readonly PodInstance[] {
     return this.#pods.pods;
+  }
+
+  /** False for a pod that is gone, which a proxy with old endpoints may still call. */
+  isRunning(pod: PodInstance): boolean {
+    return this.#running.has(pod);
   }
 
   /** Pods of one workload. */
@@ -80,102 +73,98 @@ export class MeshConfig {
     return pods;
   }
 
-  get rejections(): RejectedConfiguration[] {
-    return [
-      ...this.#virtualServices.rejections,
-      ...this.#destinationRules.rejections,
-      ...this.#httpRoutes.rejections,
-    ];
+  /** What was sent last to every proxy. */
+  get sent(): ProxyConfig {
+    return this.#sent;
   }
 
-  target(host: string): CallTarget | null {
-    return this.#targets.get(host) ?? null;
+  /** What a proxy obeys; callers without one see the cluster as it is. */
+  of(proxy: Proxy | null): ProxyConfig {
+    if (proxy === null || this.#held.size === 0) return this.#sent;
+    return this.#held.get(proxy.id) ?? this.#sent;
   }
 
-  /** Rules for a host as the sidecars (`mesh`) or one Gateway (`namespace/name`) have them; empty: no route. */
-  routes(host: string, gateway: string): readonly RouteRule[] {
-    const known = this.#routes.get(gateway)?.get(host);
-    if (known !== undefined) return known;
-    const rules = this.#findRoutes(host, gateway);
-    const ofGateway = this.#routes.get(gateway) ?? new Map<string, readonly RouteRule[]>();
-    this.#routes.set(gateway, ofGateway.set(host, rules));
-    return rules;
+  /** What a proxy said to what was sent last. */
+  verdict(proxy: Proxy): ProxyVerdict {
+    return this.#verdicts.get(proxy.id) ?? inStep;
   }
 
-  #findRoutes(host: string, gateway: string): readonly RouteRule[] {
-    const router = this.#routers.find(
-      (candidate) =>
-        candidate.gateways.includes(gateway) && candidate.hosts.some((known) => hostCovers(known, host)),
-    );
-    const meshRoute =
-      gateway === 'mesh' ? this.#meshRoutes.find((candidate) => candidate.hosts.includes(host)) : undefined;
-    // A host with both kinds of routes obeys the older one.
-    if (router !== undefined && (meshRoute === undefined || router.createdAt <= meshRoute.createdAt)) {
-      return router.rulesFor(gateway);
-    }
-    if (meshRoute !== undefined) return meshRoute.rules;
-    if (gateway !== 'mesh') return [];
-    const isPassedThrough = this.#targets.get(host)?.identity.name === 'PassthroughCluster';
-    return [plainRule(host, isPassedThrough ? noRetry : defaultRetry)];
-  }
-
-  /** The cluster that a route names, or null where it does not exist (`NC`). */
-  clusterOf(destination: RouteDestination): UpstreamCluster | null {
-    // Found by the rule's own object: calls are too many for a key of two names each.
-    const known = this.#clustersByDestination.get(destination);
-    if (known !== undefined) return known;
-    const cluster = this.cluster(destination.host, destination.subset);
-    this.#clustersByDestination.set(destination, cluster);
-    return cluster;
-  }
-
-  /** The cluster of a host, or of one of its subsets. */
-  cluster(host: string, subset = ''): UpstreamCluster | null {
-    const name = `${host}|${subset}`;
-    const known = this.#clusters.get(name);
-    if (known !== undefined) return known;
-    const cluster = this.#buildCluster(name, { host, subset });
-    this.#clusters.set(name, cluster);
-    return cluster;
-  }
-
-  #buildCluster(name: string, destination: RouteDestination): UpstreamCluster | null {
-    const target = this.#targets.get(destination.host);
-    if (target === undefined) return null;
-    const rule = this.#rules.find((candidate) => hostCovers(candidate.host, destination.host));
-    const subset = rule?.subsets.get(destination.subset);
-    if (destination.subset !== '' && subset === undefined) return null;
-    const labels = Object.entries(subset?.labels ?? {});
-    const pods = target.kind === 'service' ? target.pods : [];
-    const policy = subset?.policy ?? rule?.policy ?? noTrafficPolicy;
-    return {
-      name,
-      target,
-      subset: destination.subset,
-      pods: pods.filter((pod) => labels.every(([label, value]) => pod.labels[label] === value)),
-      policy,
-      limited: policy.pool !== null || policy.outlier !== null,
-    };
+  /** Route objects that proxies refuse at present. */
+  get refusals(): readonly RefusedRoutes[] {
+    return this.#sent.routes.refusals;
   }
 
   mutualTlsMode(pod: PodInstance): MutualTlsMode {
-    const known = this.#modes.get(pod.id);
-    if (known !== undefined) return known;
-    const port = pod.workload.model.containerPort;
-    const mode = this.#peerAuthentications.modeOf(pod.namespace, pod.labels, port);
-    this.#modes.set(pod.id, mode);
-    return mode;
+    return this.of(pod.proxy).inbound.mutualTlsMode(pod);
   }
 
   authorizer(pod: PodInstance): Authorizer | null {
-    const known = this.#authorizers.get(pod.id);
-    if (known !== undefined) return known;
-    const authorizer = this.#authorizationPolicies.authorizerOf(pod.namespace, pod.labels);
-    this.#authorizers.set(pod.id, authorizer);
-    return authorizer;
+    return this.of(pod.proxy).inbound.authorizer(pod);
   }
 
   unknownHost(host: string): ReturnType<ServiceRegistry['unknownHost']> {
     return this.#services.unknownHost(host);
+  }
+
+  #compile(objects: ObjectReader, before: ProxyConfig): ProxyConfig {
+    const targets = this.#services.targets(
+      objects.list('services'),
+      this.#pods.pods,
+      objects.list('serviceentries.networking.istio.io'),
+    );
+    const rules = this.#destinationRules.update(objects.list('destinationrules.networking.istio.io'));
+    const clusters = new ClusterTable(targets, rules);
+    const virtualServices = this.#virtualServices.update(objects.list('virtualservices.networking.istio.io'));
+    const httpRoutes = this.#httpRoutes.update(objects.list('httproutes.gateway.networking.k8s.io'));
+    return {
+      clusters,
+      routes: new RouteTable({ virtualServices, httpRoutes }, clusters, before.routes),
+      inbound: new InboundPolicies(
+        objects.list('peerauthentications.security.istio.io'),
+        objects.list('authorizationpolicies.security.istio.io'),
+      ),
+    };
+  }
+
+  /** Lets every proxy take what was sent, or keep what it had. */
+  #deliver(objects: ObjectReader, before: ProxyConfig, started: ReadonlySet<PodInstance>): void {
+    const filters = objects.list('envoyfilters.networking.istio.io');
+    const held = new Map<number, ProxyConfig>();
+    this.#verdicts = new Map();
+    for (const pod of this.#pods.pods) {
+      const { proxy } = pod;
+      if (proxy === null) continue;
+      const had = started.has(pod) ? this.#sent : (this.#held.get(proxy.id) ?? before);
+      const lags = this.#lags(proxy);
+      const ofFilters = filters.flatMap((filter) =>
+        filterRefusals(filter, { namespace: pod.namespace, labels: pod.labels }),
+      );
+      const keeps = lags ? had : this.#taken(had, ofFilters);
+      if (keeps !== this.#sent) held.set(proxy.id, keeps);
+      const refusals = this.#refusalsOf(proxy, ofFilters);
+      if (lags || Object.keys(refusals).length > 0) this.#verdicts.set(proxy.id, { lags, refusals });
+    }
+    this.#held = held;
+  }
+
+  #taken(had: ProxyConfig, refusals: readonly FilterRefusal[]): ProxyConfig {
+    if (refusals.length === 0) return this.#sent;
+    const refuses = (type: FilterRefusal['type']): boolean => refusals.some((entry) => entry.type === type);
+    const refusesInbound = refusals.some((entry) => entry.type === 'lds' && entry.inbound);
+    return {
+      routes: (refuses('rds') ? had : this.#sent).routes,
+      clusters: (refuses('cds') ? had : this.#sent).clusters,
+      inbound: (refusesInbound ? had : this.#sent).inbound,
+    };
+  }
+
+  #refusalsOf(proxy: Proxy, ofFilters: readonly FilterRefusal[]): ProxyVerdict['refusals'] {
+    const reaches = (gateways: readonly string[]): boolean =>
+      proxy.kind === 'sidecar' ? gateways.includes('mesh') : gateways.some((name) => name !== 'mesh');
+    const routes = this.#sent.routes.refusals.find(({ gateways }) => reaches(gateways));
+    return {
+      ...(routes === undefined ? {} : { rds: routes.message }),
+      ...Object.fromEntries(ofFilters.map(({ type, message }) => [type, message])),
+    };
   }
 }

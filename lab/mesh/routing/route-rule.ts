@@ -38,6 +38,22 @@ export interface MirrorRule {
   readonly ratio: number;
 }
 
+/** Where a rule was written: what Envoy shows as its metadata, its name and its matches. */
+export interface RouteOrigin {
+  /** Path of the object, as in `filter_metadata.istio.config`. */
+  readonly config: string;
+  /** Name of the rule, or the empty string. */
+  readonly name: string;
+  readonly index: number;
+  readonly matches: readonly WrittenMatch[];
+}
+
+/** A match as its object has it. */
+export interface WrittenMatch {
+  readonly dialect: 'istio' | 'gateway-api';
+  readonly match: Readonly<Record<string, unknown>>;
+}
+
 /** One compiled rule of a VirtualService or HTTPRoute: the first that matches decides. */
 export interface RouteRule {
   readonly matches: (request: RouteRequest) => boolean;
@@ -52,6 +68,10 @@ export interface RouteRule {
   readonly mirrors: readonly MirrorRule[];
   /** Status that the proxy answers itself (a backend that does not exist, a direct response). */
   readonly directStatus: number | null;
+  /** Status for a chosen destination that has no cluster: Gateway API asks for 500. */
+  readonly missingClusterStatus: 503 | 500;
+  /** Null for the route that a host has when nobody wrote one. */
+  readonly origin: RouteOrigin | null;
 }
 
 /** What Istio configures when nobody wrote a retry policy (since 1.24 without 503). */
@@ -77,5 +97,7 @@ export function plainRule(host: string, retry: RetryRule = defaultRetry): RouteR
     fault: null,
     mirrors: [],
     directStatus: null,
+    missingClusterStatus: 503,
+    origin: null,
   };
 }

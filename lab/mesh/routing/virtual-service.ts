@@ -42,6 +42,7 @@ const retries = z.object({
 });
 
 const httpRoute = z.object({
+  name: z.string().optional(),
   match: z.array(httpMatchRequest).optional(),
   route: z.array(z.object({ destination, weight: z.number().optional() })).optional(),
   directResponse: z.object({ status: z.number() }).optional(),
@@ -63,41 +64,52 @@ const virtualServiceFields = z.object({
 
 /** A VirtualService ready for routing. */
 export interface CompiledVirtualService {
+  readonly namespace: string;
+  readonly name: string;
   /** RFC 3339, so that texts compare as times do. */
   readonly createdAt: string;
   readonly hosts: readonly string[];
   /** `mesh` for the sidecars, else `namespace/name` of Gateways. */
   readonly gateways: readonly string[];
   readonly rulesFor: (gateway: string) => readonly RouteRule[];
+  /** Why Envoy refuses the routes, in its words; null where it takes them. */
+  readonly refusal: string | null;
 }
 
-/** Why a proxy would not take a configuration; the routes before it stay in force. */
-export class RejectedByProxy extends Error {
-  override readonly name = 'RejectedByProxy';
-}
-
-/** Compiles a VirtualService, or throws `RejectedByProxy` for what Envoy's own validation refuses. */
+/** Compiles a VirtualService as istiod sends it, what Envoy refuses included. */
 export function compileVirtualService(object: KubernetesObject): CompiledVirtualService {
   const namespace = object.metadata.namespace ?? 'default';
   const spec = virtualServiceFields.parse(object.spec);
   const gateways = (spec.gateways ?? ['mesh']).map((name) =>
     name === 'mesh' || name.includes('/') ? name : `${namespace}/${name}`,
   );
-  const routes = (spec.http ?? []).map((route) => compileRoute(route, namespace, gateways));
+  const routes = (spec.http ?? []).map((route, index) => compileRoute(route, index, object, gateways));
   return {
+    namespace,
+    name: object.metadata.name,
     createdAt: object.metadata.creationTimestamp ?? '',
     hosts: (spec.hosts ?? []).map((host) => fullHost(host, namespace)),
     gateways,
     rulesFor: (gateway) =>
       routes.filter((route) => route.gateways.includes(gateway)).map((route) => route.rule),
+    refusal: routes.some(({ rule }) => hasImpossibleStatus(rule.fault))
+      ? 'HttpStatus: value must be inside range [200, 600)'
+      : null,
   };
+}
+
+function hasImpossibleStatus(fault: FaultRule | null): boolean {
+  const status = fault?.abortHttpStatus ?? 200;
+  return status < 200 || status >= 600;
 }
 
 function compileRoute(
   route: HttpRouteFields,
-  namespace: string,
+  index: number,
+  { metadata }: KubernetesObject,
   gateways: readonly string[],
 ): { rule: RouteRule; gateways: readonly string[] } {
+  const namespace = metadata.namespace ?? 'default';
   const matches = route.match ?? [];
   const named = matches.flatMap((match) => match.gateways ?? []);
   const destinations = takingTraffic(route.route ?? []);
@@ -117,6 +129,13 @@ function compileRoute(
       fault: compileFault(route.fault),
       mirrors: compileMirrors(route, toDestination),
       directStatus: route.directResponse?.status ?? null,
+      missingClusterStatus: 503,
+      origin: {
+        config: `/apis/networking.istio.io/v1/namespaces/${namespace}/virtual-service/${metadata.name}`,
+        name: route.name ?? '',
+        index,
+        matches: matches.map((match) => ({ dialect: 'istio', match })),
+      },
     },
   };
 }
@@ -173,9 +192,6 @@ function compileFault(fields: z.infer<typeof fault> | undefined): FaultRule | nu
   if (fields === undefined) return null;
   const delayMs = durationMs(fields.delay?.fixedDelay);
   const httpStatus = fields.abort?.httpStatus ?? null;
-  if (httpStatus !== null && (httpStatus < 200 || httpStatus >= 600)) {
-    throw new RejectedByProxy('HttpStatus: value must be inside range [200, 600)');
-  }
   const grpcStatus =
     fields.abort?.grpcStatus === undefined ? null : grpcStatusNumber(fields.abort.grpcStatus);
   const aborts = httpStatus !== null || grpcStatus !== null;

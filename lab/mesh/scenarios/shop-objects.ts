@@ -174,7 +174,7 @@ const paymentRoutes: readonly KubernetesObject[] = [
   }),
 ];
 
-/** The ledger's proxy refuses it: no Envoy of this mesh knows the extension. */
+/** The ledger's proxy refuses it, and keeps its outbound listeners: no Envoy of this mesh knows the extension. */
 const rejectedFilter: KubernetesObject = {
   apiVersion: 'networking.istio.io/v1alpha3',
   kind: 'EnvoyFilter',
@@ -184,7 +184,7 @@ const rejectedFilter: KubernetesObject = {
     configPatches: [
       {
         applyTo: 'NETWORK_FILTER',
-        match: { context: 'SIDECAR_INBOUND', listener: { portNumber: 9000 } },
+        match: { context: 'SIDECAR_OUTBOUND', listener: { portNumber: 9000 } },
         patch: {
           operation: 'INSERT_BEFORE',
           value: {
@@ -197,7 +197,22 @@ const rejectedFilter: KubernetesObject = {
   },
 };
 
+/** The people of `shop` may steer its traffic, and nobody else's. */
+const teamShop: KubernetesObject = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'RoleBinding',
+  metadata: { name: 'shop-split', namespace: 'shop' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'shop-split' },
+  subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'team-shop' }],
+};
+
 const ownerObjects: readonly KubernetesObject[] = [
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cmd-params-cm', namespace: 'argocd' },
+    data: { 'controller.self.heal.timeout.seconds': '20' },
+  },
   {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -228,6 +243,7 @@ export const shopObjects: readonly KubernetesObject[] = [
   ...shopRoutes,
   ...paymentRoutes,
   rejectedFilter,
+  teamShop,
   peerAuthentication('istio-system', 'STRICT'),
   peerAuthentication('shop', 'PERMISSIVE'),
   peerAuthentication('payments', 'PERMISSIVE'),

@@ -202,7 +202,9 @@ const catalogAndReviews: readonly WorkloadModel[] = [
       },
     ),
   ),
+  // Two versions behind one service that nobody wrote a route for: a canary can be started here.
   workload({ name: 'ratings', replicas: 2, latency: [3, 8, 15] }),
+  workload({ name: 'ratings-v2', app: 'ratings', version: 'v2', replicas: 1, latency: [3, 8, 15] }),
 ];
 
 const ordering: readonly WorkloadModel[] = [

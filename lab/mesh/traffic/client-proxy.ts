@@ -8,6 +8,8 @@ import type { ClientRequest } from './client-request.ts';
 import type { RecordCalendar } from './record-calendar.ts';
 import { flagBit, flagText } from './response-flags.ts';
 import { wantsRetry } from './retry-decision.ts';
+import type { ProxyConfig } from '../routing/proxy-config.ts';
+import type { UpstreamCluster } from '../routing/upstream-cluster.ts';
 import { childOf, type TraceContext, type TraceSampler } from './trace-sampler.ts';
 import type { TryResult, UpstreamTries } from './upstream-try.ts';
 
@@ -54,7 +56,8 @@ export class ClientProxy {
 
   send(request: ClientRequest): CallOutcome {
     const { call, pod, startMs } = request;
-    const target = this.#config.target(call.host);
+    const config = this.#config.of(request.proxy);
+    const target = config.clusters.target(call.host);
     const random = pod.workload.random.routing;
     const progress: Progress = {
       service: target?.identity ?? this.#config.unknownHost(call.host),
@@ -74,21 +77,21 @@ export class ClientProxy {
     const spanId = request.trace === null ? null : this.#traces.spanId();
     const gatewaySpanId = request.trace === null || request.gateway === 'mesh' ? null : this.#traces.spanId();
     const attempts: Attempt[] | null = request.trace === null ? null : [];
-    const rule = this.#route(request);
+    const rule = routeOf(request, config);
     if (rule === null) this.#answer(progress, call, startMs, 404, NR);
     else {
       const chosen = rule.destinations.length > 1 ? random.weighted(rule.weights) : 0;
       const destination = rule.destinations[chosen];
-      const cluster = destination === undefined ? null : this.#config.clusterOf(destination);
+      const cluster = destination === undefined ? null : config.clusters.ofDestination(destination);
       if (destination !== undefined) {
         progress.subset = destination.subset;
-        progress.service = this.#config.target(destination.host)?.identity ?? progress.service;
+        progress.service = config.clusters.target(destination.host)?.identity ?? progress.service;
       }
       const aborted = rule.fault !== null && this.#inject(progress, rule.fault, request);
       const sentMs = startMs + progress.injectedDelayMs;
       if (aborted) progress.injectedAbort = true;
       else if (rule.directStatus !== null) this.#answer(progress, call, sentMs, rule.directStatus, 0);
-      else if (cluster === null) this.#answer(progress, call, sentMs, 503, NC);
+      else if (cluster === null) this.#answer(progress, call, sentMs, rule.missingClusterStatus, NC);
       else {
         this.#mirror(request, rule.mirrors, sentMs, requestBytes);
         const trace = childOf(request.trace, spanId);
@@ -96,22 +99,6 @@ export class ClientProxy {
       }
     }
     return this.#finish(request, progress, requestBytes, { spanId, gatewaySpanId, attempts });
-  }
-
-  #route(request: ClientRequest): RouteRule | null {
-    const rules = this.#config.routes(request.call.host, request.gateway);
-    if (rules.length === 1 && rules[0] !== undefined && rules[0].always) return rules[0];
-    const { call, pod } = request;
-    const facts: RouteRequest = {
-      method: call.method,
-      path: call.path,
-      authority: call.host,
-      headers: request.headers,
-      port: call.port,
-      sourceLabels: pod.labels,
-      sourceNamespace: pod.namespace,
-    };
-    return rules.find((rule) => rule.matches(facts)) ?? null;
   }
 
   /** Delay and abort are drawn independently, the delay first. Answers whether the request was aborted. */
@@ -146,7 +133,7 @@ export class ClientProxy {
     request: ClientRequest,
     plan: {
       readonly rule: RouteRule;
-      readonly cluster: NonNullable<ReturnType<MeshConfig['cluster']>>;
+      readonly cluster: UpstreamCluster;
       readonly sentMs: number;
       readonly requestBytes: number;
       readonly trace: TraceContext | null;
@@ -236,7 +223,7 @@ export class ClientProxy {
   /** Copies that nobody waits for: the client's proxy does not count them, the server's does. */
   #mirror(request: ClientRequest, mirrors: readonly MirrorRule[], atMs: number, requestBytes: number): void {
     for (const mirror of mirrors) {
-      const cluster = this.#config.clusterOf(mirror.destination);
+      const cluster = this.#config.of(request.proxy).clusters.ofDestination(mirror.destination);
       if (cluster === null || !request.pod.workload.random.routing.chance(mirror.ratio)) continue;
       this.#tries.send(request, cluster, {
         number: 1,
@@ -285,4 +272,21 @@ export class ClientProxy {
     });
     return progress;
   }
+}
+
+/** The first rule that the request matches; null where none does (`NR`). */
+function routeOf(request: ClientRequest, config: ProxyConfig): RouteRule | null {
+  const rules = config.routes.rules(request.call.host, request.gateway);
+  if (rules.length === 1 && rules[0] !== undefined && rules[0].always) return rules[0];
+  const { call, pod } = request;
+  const facts: RouteRequest = {
+    method: call.method,
+    path: call.path,
+    authority: call.host,
+    headers: request.headers,
+    port: call.port,
+    sourceLabels: pod.labels,
+    sourceNamespace: pod.namespace,
+  };
+  return rules.find((rule) => rule.matches(facts)) ?? null;
 }

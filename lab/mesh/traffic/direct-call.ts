@@ -27,7 +27,7 @@ export function callDirectly(
   },
 ): CallOutcome {
   const { config, random, serve } = parts;
-  const target = config.target(call.host);
+  const target = config.sent.clusters.target(call.host);
   if (target === null || target.kind === 'external') return noResponse(startMs + 1);
   const pod = target.pods[random.index(target.pods.length)];
   if (pod === undefined) return noResponse(startMs + 1);

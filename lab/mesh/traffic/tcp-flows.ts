@@ -66,7 +66,7 @@ export class TcpFlows {
   }
 
   #open(pod: PodInstance, flow: TcpFlowModel, atMs: number): TcpConnection | null {
-    const cluster = this.#config.cluster(flow.host);
+    const cluster = this.#config.of(pod.proxy).clusters.find(flow.host);
     if (cluster === null || cluster.target.kind !== 'service') return null;
     const { target } = cluster;
     const server = cluster.pods[this.#random.index(cluster.pods.length)];
@@ -116,9 +116,8 @@ export class TcpFlows {
   /** Listeners that get a new configuration drain their connections; those that it forbids do not come back. */
   #mayStay(connection: TcpConnection): boolean {
     const { client, server } = connection;
-    const pods = this.#config.pods;
-    if (!pods.includes(client) || !pods.includes(server)) return false;
-    const cluster = this.#config.cluster(connection.service.host);
+    if (!this.#config.isRunning(client) || !this.#config.isRunning(server)) return false;
+    const cluster = this.#config.of(client.proxy).clusters.find(connection.service.host);
     if (cluster === null || cluster.target.kind !== 'service') return false;
     const security = this.#connect(client, server, cluster.policy.tlsMode);
     return security === connection.security && this.#isAllowed(client, server, cluster.target, security);

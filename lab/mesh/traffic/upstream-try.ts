@@ -77,6 +77,7 @@ export class UpstreamTries {
     const peerAddress = pod.address;
     const networkMs = 0.15 + 0.45 * request.pod.workload.random.network.next();
     const arrivedMs = attempt.startMs + networkMs;
+    if (!this.#config.isRunning(pod)) return { ...localAnswer(request, arrivedMs + 1, 'UF'), peerAddress };
     const server = { hasProxy: pod.proxy !== null, mode: this.#config.mutualTlsMode(pod) };
     const connection = connect(true, cluster.policy.tlsMode, server);
     if (connection === 'handshake-failed') {

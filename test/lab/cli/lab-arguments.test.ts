@@ -9,6 +9,7 @@ describe('the command line of the lab', () => {
       'prometheus-port': 9090,
       'kubernetes-port': 6443,
       'jaeger-port': 16686,
+      'istiod-port': 15014,
       prometheus: 'embedded',
     });
   });

@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '@/lab/clock.ts';
 import { controlPlaneSamples } from '@/lab/control-plane/istiod-metrics.ts';
-import { syncz } from '@/lab/control-plane/debug-answers.ts';
 import { Istiod } from '@/lab/control-plane/istiod.ts';
-import type { KubernetesObject } from '@/lab/kubernetes/object.ts';
-import { customResourceDefinitions } from '@/lab/kubernetes/kinds/custom-resource-definitions.ts';
 import { ObjectStore } from '@/lab/kubernetes/object-store.ts';
+import type { MeshResource } from '@/lab/mesh/objects/propagated-objects.ts';
+import { ClusterTable } from '@/lab/mesh/routing/cluster-table.ts';
+import type { ProxyConfig, ProxyVerdict } from '@/lab/mesh/routing/proxy-config.ts';
+import { RouteTable } from '@/lab/mesh/routing/route-table.ts';
+import { InboundPolicies } from '@/lab/mesh/security/inbound-policies.ts';
 import { unknownIdentity, type Proxy } from '@/lab/mesh/workload-identity.ts';
 
 const HOUR_MS = 3_600_000;
-const by = { user: 'alice', fieldManager: 'kubectl' };
 
 const proxy = (id: number, name: string): Proxy => ({
   id,
@@ -23,31 +24,17 @@ const proxy = (id: number, name: string): Proxy => ({
   restarts: 0,
 });
 
-const ledgerFilter: KubernetesObject = {
-  apiVersion: 'networking.istio.io/v1alpha3',
-  kind: 'EnvoyFilter',
-  metadata: { name: 'ledger-audit', namespace: 'payments' },
-  spec: {
-    workloadSelector: { labels: { app: 'ledger' } },
-    configPatches: [
-      {
-        applyTo: 'NETWORK_FILTER',
-        match: { context: 'SIDECAR_INBOUND' },
-        patch: {
-          operation: 'INSERT_BEFORE',
-          value: { name: 'audit', typed_config: { '@type': 'type.googleapis.com/example.audit.v1.Audit' } },
-        },
-      },
-    ],
-  },
-};
+/** A proxy that hangs, one that refuses its listeners, and one that takes everything. */
+const verdict = ({ podName }: Proxy): ProxyVerdict => ({
+  lags: podName.startsWith('mailer'),
+  refusals: podName.startsWith('ledger') ? { lds: 'unknown extension\n' } : {},
+});
 
-const destinationRule: KubernetesObject = {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'DestinationRule',
-  metadata: { name: 'payment', namespace: 'payments' },
-  spec: { host: 'payment.payments.svc.cluster.local' },
-};
+function aConfiguration(): ProxyConfig {
+  const clusters = new ClusterTable(new Map(), []);
+  const routes = new RouteTable({ virtualServices: [], httpRoutes: [] }, clusters, null);
+  return { clusters, routes, inbound: new InboundPolicies([], []) };
+}
 
 let clock: ManualClock;
 let store: ObjectStore;
@@ -56,14 +43,11 @@ let istiod: Istiod;
 beforeEach(() => {
   clock = new ManualClock(Date.UTC(2026, 10, 23, 14, 0, 0));
   store = new ObjectStore({ clock });
-  store.seed(customResourceDefinitions());
-  store.seed([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'payments' } }]);
   istiod = new Istiod({
     store,
     startMs: clock.nowMs(),
     version: '1.29.0',
-    propagationMs: 2000,
-    lags: ({ podName }) => podName.startsWith('mailer'),
+    verdict,
   });
   for (const [index, name] of ['payment', 'ledger', 'mailer'].entries()) {
     istiod.connect(proxy(index + 1, name), { app: name }, clock.nowMs(), index * HOUR_MS);
@@ -75,37 +59,43 @@ function wait(ms: number): void {
   istiod.tick(clock.nowMs());
 }
 
+/** Sends everything, or endpoints alone; the first change in it was written two seconds ago. */
+function push(resource: MeshResource): void {
+  const atMs = clock.nowMs();
+  istiod.push({ config: aConfiguration(), resources: new Set([resource]), writtenMs: atMs - 2000, atMs });
+}
+
 const behind = (): Record<string, readonly string[]> =>
   Object.fromEntries(istiod.proxies.map(({ proxy: { podName }, sync }) => [podName, sync.behind]));
 
 describe('istiod of the practice mesh', () => {
-  it('has every proxy in step until something changes', () => {
-    expect(behind()).toEqual({ 'payment-abc': [], 'ledger-abc': [], 'mailer-abc': [] });
-  });
-
-  it('sends a change after the propagation delay; a proxy that hangs stays behind', () => {
-    store.create('destinationrules.networking.istio.io', destinationRule, by);
-    wait(1000);
-    expect(istiod.counts.convergenceSeconds.count).toBe(0);
-    wait(1000);
+  it('hears what each proxy says to a push: takes, refuses with its words, or nothing at all', () => {
+    push('destinationrules.networking.istio.io');
     expect(behind()).toEqual({
       'payment-abc': [],
-      'ledger-abc': [],
+      'ledger-abc': ['lds'],
       'mailer-abc': ['cds', 'lds', 'eds', 'rds'],
     });
+    expect(istiod.proxies[1]?.sync.get('lds')?.lastError).toBe('unknown extension\n');
+    expect(istiod.counts.rejects.get('lds')).toBe(2);
     expect(istiod.counts.convergenceSeconds).toMatchObject({ count: 2, sum: 4 });
   });
 
-  it('hears a proxy reject an EnvoyFilter with Envoy’s words, until the filter is gone', () => {
-    store.create('envoyfilters.networking.istio.io', ledgerFilter, by);
-    wait(2000);
-    expect(behind()['ledger-abc']).toEqual(['lds']);
-    expect(behind()['payment-abc']).toEqual([]);
-    const answer = JSON.stringify(syncz(istiod, 'lab-1', 'payments'));
-    expect(answer).toContain("Didn't find a registered implementation for type: 'example.audit.v1.Audit'");
-    store.delete('envoyfilters.networking.istio.io', 'payments', 'ledger-audit', { user: 'alice' });
-    wait(2000);
-    expect(behind()['ledger-abc']).toEqual([]);
+  it('sends only endpoints when pods come and go', () => {
+    push('pods');
+    expect(behind()['mailer-abc']).toEqual(['eds']);
+    expect(Object.fromEntries(istiod.counts.pushes)).toEqual({ cds: 3, lds: 4, rds: 3, eds: 6 });
+  });
+
+  it('begins every nonce with the version of its push, and never gives one twice', () => {
+    push('virtualservices.networking.istio.io');
+    const nonces = istiod.proxies.flatMap(({ sync }) => [
+      sync.get('rds')?.sent ?? '',
+      sync.get('cds')?.sent ?? '',
+    ]);
+    expect(istiod.lastPush?.version).toBe('2026-11-23T14:00:00Z/1');
+    expect(nonces.every((nonce) => nonce.startsWith('2026-11-23T14:00:00Z/1'))).toBe(true);
+    expect(new Set(nonces).size).toBe(nonces.length);
   });
 
   it('signs certificates of 24 h and renews each at half of its life', () => {
@@ -126,7 +116,7 @@ describe('istiod of the practice mesh', () => {
           sample.name === name && Object.entries(labels).every(([key, text]) => sample.labels[key] === text),
       )?.value;
     expect(value('pilot_xds', { version: '1.29.0' })).toBe(3);
-    expect(value('pilot_xds_pushes', { type: 'lds' })).toBe(3);
+    expect(value('pilot_xds_pushes', { type: 'lds' })).toBe(4);
     expect(value('citadel_server_csr_count', {})).toBe(3);
     expect(value('istio_agent_cert_expiry_seconds', { pod: 'mailer-abc' })).toBe(22 * 3600 - 60);
     expect(value('pilot_proxy_convergence_time_bucket', { le: '+Inf' })).toBe(0);

@@ -11,6 +11,8 @@ const targets: KnobTargets = {
   setSpeed: (speed) => turned.push({ speed }),
   setPermission: (permission) => turned.push(permission),
   compactHistory: () => turned.push('compacted'),
+  setLagging: (_namespace, workload) => workload === 'cart',
+  setWebhook: (webhook) => turned.push(['webhook', webhook]),
   restartWorkload: (namespace, workload) => {
     turned.push(`${namespace}/${workload}`);
     return workload === 'cart-v1';

@@ -1,13 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '@/lab/kubernetes/object.ts';
-import { MeshUnderTest, share, to, toService, virtualService } from './mesh-under-test.ts';
+import {
+  MeshUnderTest,
+  share,
+  to,
+  toService,
+  virtualService,
+  withOneVersionOfRatings,
+} from './mesh-under-test.ts';
 
 const asUser = { user: 'alice', fieldManager: 'kubectl' };
 
 describe('what the cluster does with what is written to it', () => {
   let shop: MeshUnderTest;
   beforeEach(() => {
-    shop = new MeshUnderTest();
+    shop = new MeshUnderTest({ model: withOneVersionOfRatings() });
   });
 
   const store = (): MeshUnderTest['mesh']['context']['store'] => shop.mesh.context.store;
@@ -16,9 +23,10 @@ describe('what the cluster does with what is written to it', () => {
       .list('pods', 'shop')
       .filter((pod) => pod.metadata.labels?.app === app);
 
-  it('runs 34 proxies, and none in the namespace that is not labelled for injection', () => {
-    const proxies = [...shop.mesh.context.telemetry.proxies].map(({ proxy }) => proxy);
-    expect(proxies.length).toBe(34);
+  it('runs 35 proxies, and none in the namespace that is not labelled for injection', () => {
+    const whole = new MeshUnderTest();
+    const proxies = [...whole.mesh.context.telemetry.proxies].map(({ proxy }) => proxy);
+    expect(proxies.length).toBe(35);
     expect(new Set(proxies.map((proxy) => proxy.namespace))).toEqual(
       new Set(['istio-system', 'shop', 'payments']),
     );

@@ -9,6 +9,12 @@ import { type MetricFamily, requestsTotal } from '@/lab/telemetry/metric-family.
 
 export const startMs = Date.UTC(2026, 10, 23, 14, 0, 0);
 
+/** The shop before somebody deployed a second version of the ratings. */
+export function withOneVersionOfRatings(): MeshModel {
+  const shop = shopScenario();
+  return { ...shop, workloads: shop.workloads.filter(({ name }) => name !== 'ratings-v2') };
+}
+
 export type LabelFilter = Readonly<Record<string, string>>;
 
 const asUser = { user: 'alice', fieldManager: 'kubectl' };

@@ -1,11 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MeshModel } from '@/lab/mesh/model.ts';
-import { shopScenario } from '@/lab/mesh/scenarios/shop.ts';
-import { destinationRule, MeshUnderTest, share, to, toService, virtualService } from './mesh-under-test.ts';
+import {
+  destinationRule,
+  MeshUnderTest,
+  share,
+  to,
+  toService,
+  virtualService,
+  withOneVersionOfRatings,
+} from './mesh-under-test.ts';
 
 /** The shop with one workload changed. */
 function shopWith(name: string, change: Partial<MeshModel['workloads'][number]>): MeshModel {
-  const shop = shopScenario();
+  const shop = withOneVersionOfRatings();
   return {
     ...shop,
     workloads: shop.workloads.map((workload) =>
@@ -116,7 +123,7 @@ describe('what retries show', () => {
 describe('what limits and missing endpoints show', () => {
   let shop: MeshUnderTest;
   beforeEach(() => {
-    shop = new MeshUnderTest();
+    shop = new MeshUnderTest({ model: withOneVersionOfRatings() });
   });
 
   it('answers 503 UO over the connection pool, and the server never sees those', () => {

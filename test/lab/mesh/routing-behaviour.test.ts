@@ -116,7 +116,7 @@ describe('what a VirtualService makes of the traffic', () => {
       ]),
     );
     expect(versionShare(shop.during(20), 'catalog', 'v2')).toBeCloseTo(0.1, 1);
-    expect(shop.mesh.context.simulation.rejections[0]?.message).toContain('[200, 600)');
+    expect(shop.mesh.context.simulation.refusals[0]?.message).toContain('[200, 600)');
   });
 
   it('mirrors to a version that only its own proxy counts', () => {

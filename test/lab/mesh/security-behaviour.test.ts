@@ -89,7 +89,9 @@ describe('what an AuthorizationPolicy does', () => {
     for (const reporter of ['source', 'destination']) {
       const seen = toService(records, reporter, 'ratings');
       expect(seen.length).toBeGreaterThan(1_000);
-      expect(share(seen, (r) => r.responseCode === 403 && r.destination.workload === 'ratings')).toBe(1);
+      expect(share(seen, (r) => r.responseCode === 403 && r.destination.canonicalService === 'ratings')).toBe(
+        1,
+      );
     }
   });
 

@@ -210,4 +210,42 @@ describe('owners of configuration objects', () => {
     wait(300);
     expect([weights('frontend'), weights('catalog')]).toEqual([after, after]);
   });
+
+  it('Flux tells when it reconciled last, from which the next time follows', () => {
+    const reconciled = (): unknown =>
+      (
+        store.get('kustomizations.kustomize.toolkit.fluxcd.io', 'flux-system', 'reviews')?.status as
+          | { history: { lastReconciled: string }[] }
+          | undefined
+      )?.history[0]?.lastReconciled;
+    owners.tick(clock.nowMs());
+    expect(reconciled()).toBe('2026-11-23T14:00:00Z');
+    for (let second = 0; second < 90; second++) {
+      clock.advance(1000);
+      owners.tick(clock.nowMs());
+    }
+    expect(reconciled()).toBe('2026-11-23T14:01:00Z');
+  });
+
+  it('Argo CD tells that an object drifted, and that it is in sync once it was healed', () => {
+    const sync = (): unknown =>
+      (
+        store.get('applications.argoproj.io', 'argocd', 'cart')?.status as
+          | { sync: { status: string } }
+          | undefined
+      )?.sync.status;
+    owners.tick(clock.nowMs());
+    expect(sync()).toBe('Synced');
+    const change = (now: KubernetesObject): KubernetesObject => ({
+      ...now,
+      spec: { ...(now.spec as object), hosts: ['elsewhere.example.com'] },
+    });
+    store.patch(VIRTUAL_SERVICES, 'shop', 'cart', change, { user: 'alice', fieldManager: 'kubectl' });
+    clock.advance(1000);
+    owners.tick(clock.nowMs());
+    expect(sync()).toBe('OutOfSync');
+    clock.advance(20_000);
+    owners.tick(clock.nowMs());
+    expect(sync()).toBe('Synced');
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SelectedSeries } from '@/lab/tsdb/sample-store.ts';
-import { MeshUnderTest, startMs } from '../mesh/mesh-under-test.ts';
+import { MeshUnderTest, startMs, withOneVersionOfRatings } from '../mesh/mesh-under-test.ts';
 
 function requestSeries(shop: MeshUnderTest, pod: RegExp): SelectedSeries[] {
   const matchers = [
@@ -25,7 +25,7 @@ describe('the scraper', () => {
   });
 
   it('ends the series of a pod that is gone with a stale marker, and its up with them', () => {
-    const shop = new MeshUnderTest();
+    const shop = new MeshUnderTest({ model: withOneVersionOfRatings() });
     shop.advance(20);
     shop.scale('shop', 'ratings', 0);
     shop.advance(10);
@@ -56,7 +56,7 @@ describe('the scraper', () => {
     const shop = new MeshUnderTest();
     shop.advance(5);
     const targets = shop.mesh.context.scraper.targets();
-    expect(targets.length).toBe(34);
+    expect(targets.length).toBe(35);
     expect(targets.every((target) => target.health === 'up' && target.lastScrapeMs === startMs + 5_000)).toBe(
       true,
     );
