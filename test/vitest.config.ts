@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/{lib,lab,components,contract,architecture,scripts}/**/*.test.ts?(x)'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
