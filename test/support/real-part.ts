@@ -32,16 +32,21 @@ export function findRealPart(part: RealPart): string | null {
 }
 
 /**
- * A suite that needs a real program: it gets the program's path. Without the program the suite is skipped
- * with a sentence that says what to install; in CI that is an error, since CI installs every part.
+ * A suite that runs only where nothing is missing. Elsewhere it is skipped with `remedy`, a sentence that says what
+ * to install; in CI that is an error, since CI installs every part.
  */
-export function describeWithRealPart(part: RealPart, title: string, suite: (path: string) => void): void {
-  const path = findRealPart(part);
-  if (path !== null) {
-    describe(title, () => suite(path));
+export function describeUnless(remedy: string | null, title: string, suite: () => void): void {
+  if (remedy === null) {
+    describe(title, suite);
     return;
   }
-  const remedy = `${part} is not on this machine (Debian: apt-get install ${parts[part].debian})`;
   if (process.env.CI === 'true') throw new Error(`CI must run "${title}": ${remedy}`);
-  describe.skip(`${title} – skipped: ${remedy}`, () => suite(''));
+  describe.skip(`${title} – skipped: ${remedy}`, suite);
+}
+
+/** A suite that needs a real program: it gets the program's path. */
+export function describeWithRealPart(part: RealPart, title: string, suite: (path: string) => void): void {
+  const path = findRealPart(part);
+  const remedy = `${part} is not on this machine (Debian: apt-get install ${parts[part].debian})`;
+  describeUnless(path === null ? remedy : null, title, () => suite(path ?? ''));
 }

@@ -1,0 +1,130 @@
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { applyObject } from '../support/real-control-plane/api-client.ts';
+import { countRequests } from '../support/real-control-plane/counted-requests.ts';
+import { describeWithRealControlPlane } from '../support/real-control-plane/describe-with-real-control-plane.ts';
+import { reviewsSubsets } from '../support/real-control-plane/mesh-objects.ts';
+import type { RealControlPlane } from '../support/real-control-plane/start-real-control-plane.ts';
+
+const path = '/apis/networking.istio.io/v1/namespaces/shop/virtualservices/reviews';
+
+interface ProxySync {
+  readonly proxy: string;
+  readonly route_sent?: string;
+  readonly route_acked?: string;
+}
+
+function split(v1: number, v2: number, http: object = {}): object {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'reviews', namespace: 'shop' },
+    spec: {
+      hosts: ['reviews'],
+      http: [
+        {
+          route: [
+            { destination: { host: 'reviews', subset: 'v1' }, weight: v1 },
+            { destination: { host: 'reviews', subset: 'v2' }, weight: v2 },
+          ],
+          ...http,
+        },
+      ],
+    },
+  };
+}
+
+async function routeConfig(plane: RealControlPlane): Promise<string> {
+  const response = await fetch(`${plane.envoy.adminUrl}/config_dump?resource=dynamic_route_configs`);
+  return response.text();
+}
+
+describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
+  it('moves counted requests as a VirtualService says', async () => {
+    const { client, clientPort } = plane();
+    await applyObject(client, reviewsSubsets());
+    await applyObject(client, { path, body: split(90, 10) });
+    await eventually('Envoy has the weights', async () => /"weight": 90\b/.test(await routeConfig(plane())));
+    const { versions, statuses } = await countRequests(clientPort, { host: 'reviews:80', count: 1000 });
+    expect(statuses).toEqual({ 200: 1000 });
+    // Five standard deviations of 1,000 draws at 10 %.
+    expect(versions.v2).toBeGreaterThan(52);
+    expect(versions.v2).toBeLessThan(148);
+    expect((versions.v1 ?? 0) + (versions.v2 ?? 0)).toBe(1000);
+  });
+
+  it('aborts the share of requests that a fault asks for', async () => {
+    const { client, clientPort } = plane();
+    const fault = { abort: { httpStatus: 503, percentage: { value: 25 } } };
+    await applyObject(client, { path, body: split(50, 50, { fault }) });
+    await eventually('Envoy has the fault', async () => (await routeConfig(plane())).includes('250000'));
+    const { statuses, proxyAnswers } = await countRequests(clientPort, { host: 'reviews', count: 1000 });
+    expect(proxyAnswers['fault filter abort']).toBe(statuses[503]);
+    expect(statuses[503]).toBeGreaterThan(181);
+    expect(statuses[503]).toBeLessThan(319);
+  });
+
+  it('accepts a status that Envoy then rejects, which only the proxy’s acknowledgement shows', async () => {
+    const { client, istiod, envoy } = plane();
+    const fault = { abort: { httpStatus: 600, percentage: { value: 10 } } };
+    await applyObject(client, { path, body: split(50, 50, { fault }) });
+    const sync = async (): Promise<ProxySync | undefined> => {
+      const answer = await fetch(`${istiod.debugUrl}/debug/syncz`);
+      const proxies = (await answer.json()) as ProxySync[];
+      return proxies.find(({ proxy }) => proxy === envoy.proxyId);
+    };
+    await eventually('the proxy does not acknowledge', async () => {
+      const found = await sync();
+      return found !== undefined && found.route_sent !== found.route_acked;
+    });
+    expect(await routeConfig(plane())).toContain('250000');
+    await applyObject(client, { path, body: split(50, 50) });
+    await eventually('the proxy acknowledges again', async () => {
+      const found = await sync();
+      return found?.route_sent !== undefined && found.route_sent === found.route_acked;
+    });
+  });
+
+  it('refuses through istiod’s webhook while it runs, and says so when it cannot be asked', async () => {
+    const { client, istiod } = plane();
+    const refused = await client.send({
+      method: 'PATCH',
+      path: `${path}?dryRun=All`,
+      contentType: 'application/merge-patch+json',
+      body: { spec: { http: [{ fault: {} }] } },
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.body.message).toContain('admission webhook "validation.istio.io" denied the request');
+    await istiod.stop();
+    const harmless = {
+      method: 'PATCH',
+      path: `${path}?dryRun=All`,
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { labels: { asked: 'nobody' } } },
+    };
+    const unreachable = await client.send(harmless);
+    expect(unreachable.status).toBe(500);
+    expect(unreachable.body.message).toContain('failed calling webhook "validation.istio.io"');
+    await plane().setWebhookPolicy('Ignore');
+    await eventually('nobody validates', async () => (await client.send(harmless)).status === 200);
+    await istiod.start();
+    await plane().setWebhookPolicy('Fail');
+    await eventually('istiod validates again', async () => (await client.send(harmless)).status === 200);
+  });
+
+  it('leaves a write without an answer while etcd is frozen, though cached reads go on', async () => {
+    const { client } = plane();
+    const write = {
+      method: 'PATCH',
+      path,
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { annotations: { 'pilothouse.dev/change': 'lost' } } },
+    };
+    plane().pauseEtcd();
+    await expect(client.send({ ...write, timeoutMs: 2000 })).rejects.toThrow(/abort|timeout/i);
+    const cached = await client.send({ path: `${path}?resourceVersion=0`, timeoutMs: 2000 });
+    expect(cached.status).toBe(200);
+    plane().resumeEtcd();
+    await eventually('writes are answered again', async () => (await client.send(write)).status === 200);
+  });
+});
