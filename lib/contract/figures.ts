@@ -6,6 +6,7 @@ import {
   meshParameter,
   stepParameter,
   subjectParameter,
+  viewParameter,
   windowParameter,
 } from './parameters.ts';
 
@@ -24,11 +25,17 @@ const seriesSignalSchema = z.enum(seriesSignals, `must be one of ${seriesSignals
 
 const MOST_POINTS = 11_000;
 
+/** Ids of services and workloads stand in several views, with different figures. */
+const subjectViewParameter = viewParameter
+  .optional()
+  .meta({ description: 'View that the subject is drawn in; by the kinds in its id when left out.' });
+
 /** Parameters of `GET /api/series`. Without `from` and `to`: the last quarter of an hour. */
 export const seriesQuerySchema = z
   .object({
     mesh: meshParameter.optional(),
     subject: subjectParameter,
+    view: subjectViewParameter,
     signals: listParameter(seriesSignals, 'Signals to read.').default(['requestRate', 'errorRatio']),
     from: instantParameter.optional(),
     to: instantParameter.optional(),
@@ -64,6 +71,7 @@ export type Series = z.infer<typeof seriesSchema>;
 export const provenanceQuerySchema = z.object({
   mesh: meshParameter.optional(),
   subject: subjectParameter,
+  view: subjectViewParameter,
   signal: seriesSignalSchema.meta({ description: 'Signal of the figure.' }),
   at: instantParameter.optional(),
   window: windowParameter.default(60),

@@ -6,6 +6,7 @@ import {
   listParameter,
   meshParameter,
   namespacesParameter,
+  usualGraphSignals,
   viewParameter,
   windowParameter,
 } from './parameters.ts';
@@ -18,7 +19,10 @@ export const graphQuerySchema = z.object({
   view: viewParameter.default('app'),
   namespaces: namespacesParameter.default([]),
   filter: filterParameter.default(''),
-  signals: listParameter(graphSignals, 'Parts of the map; all when left out.').default([...graphSignals]),
+  signals: listParameter(
+    graphSignals,
+    'Parts of the map; all but messages (gRPC messages per second, one more query) when left out.',
+  ).default([...usualGraphSignals]),
 });
 
 export type GraphQuery = z.output<typeof graphQuerySchema>;

@@ -62,6 +62,9 @@ export const graphNodeSchema = z.object({
   serviceEntry: z.string().nullable(),
 });
 
+/** gRPC messages per second, as the caller sends and receives them. */
+const messageRateSchema = z.object({ sent: z.number().min(0), received: z.number().min(0) });
+
 export const graphEdgeSchema = z.object({
   id: z.string(),
   source: z.string(),
@@ -82,6 +85,7 @@ export const graphEdgeSchema = z.object({
   }),
   injectedRate: rate,
   deniedRate: rate,
+  messageRate: messageRateSchema.exactOptional(),
   health: healthSchema,
   reporter: z.enum(['waypoint', 'source', 'destination', 'mixed']),
   samples: rate,

@@ -8,8 +8,11 @@ const MOST_NAMESPACES = 200;
 /** The year 2100: later instants are typing errors or milliseconds. */
 const LATEST_INSTANT = 4_102_444_800;
 
-/** Parts of a map that can be asked for; `requests` and `mtls` come with every map. */
-export const graphSignals = ['requests', 'latency', 'tcp', 'mtls'] as const;
+/** Parts of a map that can be asked for; `requests` and `mtls` come with every map, `messages` (gRPC) only when named. */
+export const graphSignals = ['requests', 'latency', 'tcp', 'mtls', 'messages'] as const;
+
+/** The parts of a map that nobody asked for by name. */
+export const usualGraphSignals = ['requests', 'latency', 'tcp', 'mtls'] as const;
 
 const WINDOW_MESSAGE = 'must be a duration from 10s to 7d, such as 60s, 10m or 1h';
 
@@ -108,7 +111,8 @@ export const viewParameter = z
 export const subjectParameter = z
   .string()
   .min(1, 'must be the id of a node or an edge of a map')
-  .max(4000, 'must have at most 4000 characters')
+  // Names of 10 kB stay within what a request line can hold.
+  .max(12_000, 'must have at most 12000 characters')
   .meta({
     description: 'Id of a node or an edge, as a map carries it.',
     example: 'workload:main/shop/catalog-v1',

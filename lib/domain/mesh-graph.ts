@@ -55,6 +55,12 @@ export type Badge =
   | 'idle'
   | 'outside';
 
+/** gRPC messages per second on the streams and calls of one flow: `sent` by the caller, `received` by it. */
+export interface MessageRates {
+  readonly sent: number;
+  readonly received: number;
+}
+
 /** One node of the map with the traffic of its window. */
 export interface GraphNode {
   /** Readable and stable, see `node-id.ts`. */
@@ -100,8 +106,10 @@ export interface GraphEdge {
   readonly mtls: Mtls;
   /** Requests per second that an injected fault met. */
   readonly injectedRate: number | null;
-  /** Requests per second that the server answered with 403. */
+  /** Requests per second that the server answered with 403; on TCP edges, connections per second that a ztunnel refused. */
   readonly deniedRate: number | null;
+  /** gRPC messages per second; left out where they were not asked for, or none were counted. */
+  readonly messageRate?: MessageRates;
   readonly health: Health;
   readonly reporter: EdgeReporter;
   /** Number of requests in the window behind the figures; null on TCP edges. */

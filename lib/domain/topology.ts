@@ -26,6 +26,8 @@ export interface WorkloadFact {
   /** Whether its pods carry a proxy; null where no pod was seen. */
   readonly hasProxy: boolean | null;
   readonly isGateway: boolean;
+  /** Whether it is a waypoint that reports the requests it carries; left out where that is not known. */
+  readonly isWaypoint?: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Inbound mode in force for this workload; left out where no control plane told. */
   readonly mtlsMode?: MtlsMode;

@@ -1,4 +1,4 @@
-import type { Protocol, Reporter } from './mesh-graph.ts';
+import type { MessageRates, Protocol, Reporter } from './mesh-graph.ts';
 
 /** One end of a flow as telemetry identifies it. Which node it becomes depends on the view. */
 export type Party =
@@ -59,11 +59,15 @@ export interface Flow {
   readonly service: ServiceRef | null;
   readonly protocol: Protocol;
   readonly reporter: Reporter;
-  /** Null on TCP flows. */
+  /** Null on TCP flows, and on gRPC flows of which only messages were counted: their streams are still open. */
   readonly requests: RequestRates | null;
   /** Null on HTTP and gRPC flows, and where bytes are not recorded. */
   readonly bytesPerSecond: number | null;
   readonly mtls: MtlsRates;
+  /** Left out where messages were not asked for, or none were counted. */
+  readonly messages?: MessageRates;
+  /** TCP connections per second that a policy refused; left out where no ztunnel at the server told. */
+  readonly deniedConnectionRate?: number;
   /** What the server counted of the same requests, where the client's figure stands; null elsewhere. */
   readonly serverRequestRate: number | null;
 }

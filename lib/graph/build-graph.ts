@@ -12,6 +12,7 @@ import { closeNode } from './graph-node.ts';
 import { indexLatency } from './latency-index.ts';
 import { indexTopology } from './topology-index.ts';
 import type { TopologyIndex } from './topology-index.ts';
+import { withoutWaypointHops } from './waypoint-hops.ts';
 
 /** Everything that a map is drawn from. */
 export interface GraphInput {
@@ -34,7 +35,8 @@ const NO_COST: GraphCost = { queries: 0, seconds: 0, series: 0 };
 
 /** Draws one map. Nodes and edges come in order of their ids, whatever the order of flows was. */
 export function buildGraph(input: GraphInput): MeshGraph {
-  const { at, windowSeconds, view, flows, warnings = [], cost = NO_COST } = input;
+  const { at, windowSeconds, view, warnings = [], cost = NO_COST } = input;
+  const { flows, warnings: hops } = withoutWaypointHops(input.flows, input.topology ?? null);
   const namespaces = new Set(input.namespaces ?? []);
   const drawn = drawFlows(flows, view, namespaces);
   const topology = indexTopology(input.topology ?? null, view, flows);
@@ -67,7 +69,7 @@ export function buildGraph(input: GraphInput): MeshGraph {
     view,
     nodes: nodes.sort(byId),
     edges: edges.sort(byId),
-    warnings: [...warnings, ...outsideWarning(outside)],
+    warnings: [...warnings, ...hops, ...outsideWarning(outside)],
     cost,
   };
 }

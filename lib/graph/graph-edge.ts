@@ -34,6 +34,7 @@ export function closeEdge(edge: OpenEdge, { windowSeconds, latency, thresholds }
     mtls: mtlsOf(tally, protocol),
     injectedRate: hasRequests ? tally.injected : null,
     deniedRate: tally.denied,
+    ...(tally.messages === null ? {} : { messageRate: tally.messages }),
     health: judgeHealth({
       inbound: judgedRates(tally, () => codesOfFlows(edge.flows)),
       outbound: null,

@@ -1,5 +1,6 @@
 import type { CodedRates, JudgedRates } from '../domain/judge-health.ts';
-import type { EdgeReporter } from '../domain/mesh-graph.ts';
+import type { EdgeReporter, MessageRates } from '../domain/mesh-graph.ts';
+import { emptyRates } from '../domain/rate-record.ts';
 import type { Flow, MtlsWitness } from '../domain/traffic.ts';
 
 /** Sums over flows. All rates are per second. */
@@ -23,6 +24,8 @@ type Rates = Readonly<Record<string, number>>;
 export interface EdgeTally extends Tally {
   /** Null while no server told. */
   denied: number | null;
+  /** Null while no messages were counted. */
+  messages: MessageRates | null;
   mutual: number;
   plaintext: number;
   readonly witnesses: Set<MtlsWitness>;
@@ -51,6 +54,7 @@ const NO_RATES: Rates = {};
 export const emptyEdgeTally = (): EdgeTally => ({
   ...emptyTally(),
   denied: null,
+  messages: null,
   mutual: 0,
   plaintext: 0,
   witnesses: new Set(),
@@ -81,16 +85,23 @@ export function addEdgeFlow(tally: EdgeTally, flow: Flow): void {
   tally.mutual += mtls.mutual;
   tally.plaintext += mtls.plaintext;
   if (mtls.witness !== null) tally.witnesses.add(mtls.witness);
+  if (flow.messages !== undefined) tally.messages = addMessages(tally.messages, flow.messages);
+  if (flow.deniedConnectionRate !== undefined) tally.denied = (tally.denied ?? 0) + flow.deniedConnectionRate;
   if (requests === null) return;
   if (requests.denied !== null) tally.denied = (tally.denied ?? 0) + requests.denied;
   tally.codes = mergeRates(tally.codes, requests.codes);
   tally.responseFlags = mergeRates(tally.responseFlags, requests.responseFlags);
 }
 
+const addMessages = (into: MessageRates | null, { sent, received }: MessageRates): MessageRates => ({
+  sent: (into?.sent ?? 0) + sent,
+  received: (into?.received ?? 0) + received,
+});
+
 /** Most edges are one flow: its own record is kept then. */
 function mergeRates(into: Rates, rates: Rates): Rates {
   if (into === NO_RATES) return rates;
-  const merged: Record<string, number> = { ...into };
+  const merged = Object.assign(emptyRates(), into);
   for (const key in rates) merged[key] = (merged[key] ?? 0) + (rates[key] ?? 0);
   return merged;
 }

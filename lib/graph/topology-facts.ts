@@ -91,6 +91,8 @@ class FactCollection {
     if (services.length === 1) facts.service = services[0]?.name ?? null;
     for (const badge of services.flatMap(({ badges }) => badges)) facts.badges.add(badge);
     const isStoodFor = this.#view === 'service' && services.length > 0;
+    // A waypoint carries requests without being an end of them: it is not idle.
+    if (workload.isWaypoint === true) return;
     if (!isStoodFor && !this.#unmeshed.has(workload.namespace)) facts.isDrawnIdle = true;
   }
 

@@ -10,6 +10,8 @@ export interface TrafficQuestion {
   /** Narrows the selector where that makes the answer smaller; empty: all. */
   readonly namespaces: readonly string[];
   readonly includeTcp: boolean;
+  /** Whether gRPC messages are wanted, which cost one query more. */
+  readonly includeMessages?: boolean;
 }
 
 /** Data with what must be said about it and what it cost. */

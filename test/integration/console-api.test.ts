@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { provenanceSchema, seriesSchema } from '@/lib/contract/figures.ts';
 import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from '@/lib/contract/graph.ts';
 import { problemSchema } from '@/lib/contract/problem.ts';
 import { applyPatch } from '@/lib/graph/patch.ts';
+import { badQuestions } from '../support/bad-questions.ts';
 import { eventually } from '../support/eventually.ts';
 import { readEvents, type StreamEvent } from '../support/event-reader.ts';
 import { mistakesOfAnswer } from '../support/openapi-check.ts';
@@ -54,8 +56,9 @@ describe('every answer is as the OpenAPI document says', () => {
     ['/api/graph', '/api/graph?view=app&window=5m&signals=requests'],
     ['/api/graph', '/api/graph?view=service&namespaces=payments'],
     ['/api/graph', '/api/graph?view=namespace&filter=shop'],
+    ['/api/graph', '/api/graph?signals=requests,messages'],
     ['/api/series', `/api/series?subject=${encodeURIComponent(edge)}&signals=requestRate,errorRatio,p95`],
-    ['/api/provenance', `/api/provenance?subject=${encodeURIComponent(edge)}&signal=errorRatio`],
+    ['/api/provenance', `/api/provenance?subject=${encodeURIComponent(edge)}&signal=errorRatio&view=app`],
     ['/api/services', '/api/services'],
     ['/api/services/{mesh}/{namespace}/{name}', '/api/services/default/shop/catalog'],
     ['/api/openapi.json', '/api/openapi.json'],
@@ -92,67 +95,29 @@ describe('every answer is as the OpenAPI document says', () => {
 });
 
 describe('bad questions', () => {
-  it('200 of them, over all routes, are never a failure of ours and always name what is wrong', async () => {
+  it('200 of them, over all routes and parameters, are never a failure of ours and always name what is wrong', async () => {
     const failures: string[] = [];
-    for (const path of badQuestions(200)) {
+    const questions = badQuestions(200);
+    for (const { path, parameter } of questions) {
       const response = await get(path);
       const problem = problemSchema.safeParse(await response.json());
-      const isNamed = problem.success && (problem.data.errors?.length ?? 0) > 0;
-      if (response.status < 400 || response.status >= 500 || (!isNamed && response.status !== 404)) {
-        failures.push(`${response.status} ${path}`);
+      const named = problem.data?.errors?.map((error) => error.path) ?? [];
+      if (response.status !== 400 || !named.includes(parameter)) {
+        failures.push(`${response.status} [${named.join()}] ${path.slice(0, 200)}`);
       }
     }
     expect(failures).toEqual([]);
+    expect(new Set(questions.map(({ route }) => route)).size).toBeGreaterThanOrEqual(8);
+  });
+
+  it('a figure of what is no node and no edge is refused by the name of its parameter', async () => {
+    for (const path of ['/api/series?subject=nonsense', '/api/provenance?subject=nonsense&signal=p95']) {
+      const response = await get(path);
+      const { errors } = problemSchema.parse(await response.json());
+      expect([response.status, errors?.map((error) => error.path)]).toEqual([400, ['subject']]);
+    }
   });
 });
-
-/** Seeded: each run asks the same. */
-function badQuestions(count: number): string[] {
-  let state = 42;
-  const random = (below: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state % below;
-  };
-  const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-  const routes = [
-    '/api/graph',
-    '/api/graph/stream',
-    '/api/series',
-    '/api/provenance',
-    '/api/services',
-    '/api/namespaces',
-    '/api/meshes',
-    '/api/services/default/shop/cart',
-  ];
-  const hostile = [
-    '',
-    '-1',
-    'NaN',
-    '1e99',
-    '%00',
-    "'; drop",
-    '<script>',
-    'ü'.repeat(50),
-    '\n',
-    '../../etc/passwd',
-    '{}',
-    'x'.repeat(5000),
-    '%E2%80%AE',
-    '0',
-    '99999999999999',
-  ];
-  const known = ['window', 'view', 'mesh', 'namespaces'];
-  return Array.from({ length: count }, (_, index) => {
-    const route = pick(routes);
-    const value = encodeURIComponent(pick(hostile));
-    const name = index % 3 === 0 ? `no${pick(known)}` : pick(['window', 'view', 'subject', 'at']);
-    if (index % 5 === 0) return `${route}?window=60s&window=${value}`;
-    if (name === 'view') return `${route}?view=${value}x`;
-    if (name === 'subject') return `${route}?subject=${value}`;
-    if (name === 'at') return `${route}?at=${value}x`;
-    return `${route}?${name}=${value}`;
-  });
-}
 
 describe('the live stream', () => {
   it('sends a snapshot and patches that rebuild exactly the next state', async () => {
@@ -191,6 +156,35 @@ describe('the live stream', () => {
     const lastEventId = first.findLast(({ id }) => id !== null)?.id ?? '';
     const resumed = await readEvents(url, (all) => all.length > 0, { lastEventId });
     expect(resumed.map(({ event }) => event)).not.toContain('snapshot');
+  });
+});
+
+describe('figures', () => {
+  it('gRPC messages are shown to who asks for them, and to nobody else', async () => {
+    const messagesOf = async (query: string) => {
+      const snapshot = graphSnapshotSchema.parse(await (await get(`/api/graph${query}`)).json());
+      return snapshot.edges.filter(({ messageRate }) => messageRate !== undefined);
+    };
+    expect(await messagesOf('')).toEqual([]);
+    const counted = await messagesOf('?signals=requests,messages');
+    expect(counted.length).toBeGreaterThan(0);
+    for (const { protocol, messageRate } of counted) {
+      expect(protocol).toBe('grpc');
+      expect(messageRate?.sent).toBeGreaterThan(0);
+    }
+  });
+
+  it('of a subject are those of the view that it is asked in', async () => {
+    const subject = encodeURIComponent('service:Kubernetes/shop/catalog');
+    const askedIn = async (view: string) =>
+      provenanceSchema.parse(
+        await (await get(`/api/provenance?subject=${subject}&signal=requestRate&view=${view}`)).json(),
+      );
+    // In the workload view only requests that reached nobody lie on the service's own node.
+    expect((await askedIn('service')).series).toBeGreaterThan((await askedIn('workload')).series);
+    const history = await get(`/api/series?subject=${subject}&signals=requestRate&view=service`);
+    const { series } = seriesSchema.parse(await history.json());
+    expect(series.some(({ points }) => points.some(([, value]) => value !== null))).toBe(true);
   });
 });
 

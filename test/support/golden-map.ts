@@ -8,11 +8,13 @@ export interface MapTables {
   readonly requests?: string;
   readonly tcpSent?: string;
   readonly tcpReceived?: string;
+  /** gRPC messages; column `pilothouse_direction` is `sent` or `received`. */
+  readonly messages?: string;
 }
 
 /** The map that these series make, with a window of 60 s. */
 export function mapOf(
-  { requests = '', tcpSent = '', tcpReceived = '' }: MapTables,
+  { requests = '', tcpSent = '', tcpReceived = '', messages = '' }: MapTables,
   view: GraphView = 'workload',
   more: Partial<GraphInput> = {},
 ): MeshGraph {
@@ -20,6 +22,7 @@ export function mapOf(
     { isTcp: false, samples: seriesTable(requests) },
     { isTcp: true, samples: seriesTable(tcpSent) },
     { isTcp: true, samples: seriesTable(tcpReceived) },
+    { isTcp: false, isMessages: true, samples: seriesTable(messages) },
   ]);
   return buildGraph({ at: 1_000, windowSeconds: 60, view, flows, warnings, ...more });
 }

@@ -7,6 +7,9 @@ import { mtlsPolicies, selects } from './peer-authentication.ts';
 import type { MtlsPolicies } from './peer-authentication.ts';
 import type { RoutingIndex } from './service-routing.ts';
 
+/** Class of waypoints that are Envoy; others do not report what they carry. */
+const REPORTING_WAYPOINT = 'istio-waypoint';
+
 /** The mesh as its objects tell it: `at` is the unix second of the last confirmed state. */
 export function meshTopology(state: MeshState, routing: RoutingIndex, at: number): Topology {
   const policies = mtlsPolicies(state.peerAuthentications, state.rootNamespace);
@@ -56,6 +59,7 @@ function workloadFact(
     replicas,
     hasProxy: pods.length === 0 ? null : pods.every(({ hasProxy }) => hasProxy),
     isGateway: workload.isGateway || (isConfigured && pod?.isProxyAlone === true),
+    isWaypoint: labels['gateway.networking.k8s.io/gateway-class-name'] === REPORTING_WAYPOINT,
     labels,
     mtlsMode: mtls.mode,
     mtlsModeByPort: mtls.modeByPort,

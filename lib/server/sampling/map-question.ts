@@ -10,6 +10,7 @@ export interface MapQuestion {
   readonly filter: string;
   readonly includeTcp: boolean;
   readonly includeLatency: boolean;
+  readonly includeMessages: boolean;
 }
 
 export const mapQuestion = (query: Omit<GraphQuery, 'at' | 'mesh'>): MapQuestion => ({
@@ -19,10 +20,15 @@ export const mapQuestion = (query: Omit<GraphQuery, 'at' | 'mesh'>): MapQuestion
   filter: query.filter,
   includeTcp: query.signals.includes('tcp'),
   includeLatency: query.signals.includes('latency'),
+  includeMessages: query.signals.includes('messages'),
 });
 
 export const keyOf = (question: MapQuestion): string => JSON.stringify(question);
 
-/** Key of the traffic behind a question: the same for all views, filters and signals but bytes. */
-export const trafficKeyOf = ({ windowSeconds, namespaces, includeTcp }: MapQuestion): string =>
-  JSON.stringify([windowSeconds, namespaces, includeTcp]);
+/** Key of the traffic behind a question: the same for all views, filters and signals but bytes and messages. */
+export const trafficKeyOf = ({
+  windowSeconds,
+  namespaces,
+  includeTcp,
+  includeMessages,
+}: MapQuestion): string => JSON.stringify([windowSeconds, namespaces, includeTcp, includeMessages]);

@@ -122,13 +122,13 @@ export class MapReader {
     const key = `${trafficKeyOf(question)} ${at}`;
     const kept = this.#traffic.get(key);
     if (kept !== null) return Promise.resolve(kept);
-    const { windowSeconds, namespaces, includeTcp } = question;
+    const { windowSeconds, namespaces, includeTcp, includeMessages } = question;
     return this.#trafficTasks.join(
       key,
       (shared) =>
         this.gate.pass(() =>
           this.#measure(async () => {
-            const asked = { at, windowSeconds, namespaces, includeTcp };
+            const asked = { at, windowSeconds, namespaces, includeTcp, includeMessages };
             const traffic = await this.sources.telemetry.readTraffic(asked, shared);
             this.#traffic.set(key, traffic, 1000 + traffic.data.length * FLOW_BYTES);
             this.#newestReadingAt = Math.max(at, this.#newestReadingAt ?? 0);

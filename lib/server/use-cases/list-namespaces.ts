@@ -1,6 +1,6 @@
 import 'server-only';
 import type { GraphQuery } from '../../contract/graph-query.ts';
-import { graphSignals } from '../../contract/parameters.ts';
+import { usualGraphSignals } from '../../contract/parameters.ts';
 import type { Namespaces } from '../../contract/meshes.ts';
 import type { Runtime } from '../runtime.ts';
 import { findMesh } from './find-mesh.ts';
@@ -12,7 +12,7 @@ const everything: GraphQuery = {
   view: 'namespace',
   namespaces: [],
   filter: '',
-  signals: graphSignals.filter((signal) => signal !== 'latency'),
+  signals: usualGraphSignals.filter((signal) => signal !== 'latency'),
 };
 
 /** Namespaces as the control plane tells them; without one, those that had traffic in the last minutes. */

@@ -19,7 +19,8 @@ export async function readProvenance(
     query.at === undefined
       ? newestInstant(running.clock, mesh.maps.sources.gridSeconds)
       : alignToGrid(query.at, gridSeconds);
-  const asked = { subject: query.subject, signal: query.signal, at, windowSeconds: query.window };
+  const { subject, view, signal: figure, window: windowSeconds } = query;
+  const asked = { subject, view, signal: figure, at, windowSeconds };
   const reading = await mesh.maps.gate.pass(() => telemetry.explain(asked, signal));
   return {
     ...reading.data,

@@ -41,6 +41,7 @@ export async function readSeries(running: Runtime, query: SeriesQuery, signal: A
     mesh.maps.sources.telemetry.readSeries(
       {
         subject: query.subject,
+        view: query.view,
         signals: query.signals,
         from,
         to,

@@ -23,6 +23,7 @@ const question = (view: MapQuestion['view'], windowSeconds: number): MapQuestion
   filter: '',
   includeTcp: true,
   includeLatency: true,
+  includeMessages: false,
 });
 
 /** Which figures are asked for: over which window, until when (unix seconds; now when left out). */

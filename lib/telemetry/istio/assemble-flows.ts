@@ -1,4 +1,5 @@
 import { compareText } from '../../domain/fixed-order.ts';
+import { emptyRates } from '../../domain/rate-record.ts';
 import type { Reporter } from '../../domain/mesh-graph.ts';
 import type { Flow, MtlsRates, RequestRates } from '../../domain/traffic.ts';
 import type { JudgedPair } from './choose-reporter.ts';
@@ -21,7 +22,11 @@ interface OpenFlow {
     readonly codes: Record<string, number>;
     readonly responseFlags: Record<string, number>;
   };
+  /** Whether requests or bytes were counted, and not only what is told beside them. */
+  hasTraffic: boolean;
   bytes: number;
+  messages: { sent: number; received: number } | null;
+  deniedConnections: number | null;
   mutual: number;
   plaintext: number;
 }
@@ -36,10 +41,13 @@ const open = (row: SeriesRow): OpenFlow => ({
     injectedErrors: 0,
     withoutStatus: 0,
     denied: null,
-    codes: {},
-    responseFlags: {},
+    codes: emptyRates(),
+    responseFlags: emptyRates(),
   },
+  hasTraffic: false,
   bytes: 0,
+  messages: null,
+  deniedConnections: null,
   mutual: 0,
   plaintext: 0,
 });
@@ -76,6 +84,25 @@ function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | 
   }
 }
 
+/** Messages by the reporter whose figures stand; refused connections by the server's ztunnel, which refuses them. */
+function addBeside(flows: Map<string, OpenFlow>, { rows, beside }: JudgedPair, reporter: Reporter): void {
+  const messages = beside[reporter].filter(({ measure }) => measure !== 'connections-denied');
+  const denied = beside.destination.filter(({ measure }) => measure === 'connections-denied');
+  for (const row of [...messages, ...denied].sort(inSummingOrder)) {
+    let flow = flows.get(row.ends.atom) ?? [...flows.values()][0];
+    if (flow === undefined) flows.set(row.ends.atom, (flow = open(row)));
+    if (row.measure === 'connections-denied') {
+      flow.deniedConnections = (flow.deniedConnections ?? 0) + row.value;
+    } else {
+      flow.messages ??= { sent: 0, received: 0 };
+      flow.messages[row.measure === 'messages-sent' ? 'sent' : 'received'] += row.value;
+    }
+  }
+  // A ztunnel that reports its connections would have told of refused ones.
+  if (!rows.destination.some(({ isZtunnel }) => isZtunnel)) return;
+  for (const flow of flows.values()) flow.deniedConnections ??= 0;
+}
+
 function close(
   flow: OpenFlow,
   reporter: Reporter,
@@ -85,6 +112,7 @@ function close(
   const { protocol, ends } = flow.row;
   const { source, destination, service } = ends;
   const isTcp = protocol === 'tcp';
+  const { hasTraffic, messages, deniedConnections } = flow;
   const { mutual, plaintext } = flow;
   const told = mutual > 0 || plaintext > 0;
   const mtls: MtlsRates = { mutual, plaintext, witness: told ? (evidence?.witness ?? null) : null };
@@ -106,10 +134,12 @@ function close(
     service,
     protocol,
     reporter,
-    requests: isTcp ? null : requests,
-    bytesPerSecond: isTcp ? flow.bytes : null,
+    requests: isTcp || !hasTraffic ? null : requests,
+    bytesPerSecond: isTcp && hasTraffic ? flow.bytes : null,
     mtls,
-    serverRequestRate: isTcp ? null : serverRate,
+    serverRequestRate: isTcp || !hasTraffic ? null : serverRate,
+    ...(messages === null ? {} : { messages }),
+    ...(deniedConnections === null ? {} : { deniedConnectionRate: deniedConnections }),
   };
 }
 
@@ -146,11 +176,13 @@ function flowsOfPair(pair: JudgedPair): readonly Flow[] {
   for (const row of [...pair.rows[reporter]].sort(inSummingOrder)) {
     let flow = flows.get(row.ends.atom);
     if (flow === undefined) flows.set(row.ends.atom, (flow = open(row)));
+    flow.hasTraffic = true;
     if (row.protocol === 'tcp') flow.bytes += row.value;
     else addRequests(flow.requests, row);
   }
   const evidence = evidenceOf(pair);
   addEvidence(flows, evidence);
+  addBeside(flows, pair, reporter);
   const all = [...flows.values()];
   const rates = serverRates(all, pair);
   return all.map((flow, index) => close(flow, reporter, evidence, rates[index] ?? null));

@@ -6,12 +6,15 @@ export interface JudgedPair {
   readonly key: string;
   readonly reporter: Reporter | null;
   readonly rows: Readonly<Record<Reporter, readonly SeriesRow[]>>;
+  /** What is told beside requests and bytes: gRPC messages, refused connections. */
+  readonly beside: Readonly<Record<Reporter, readonly SeriesRow[]>>;
 }
 
 interface OpenPair {
   readonly key: string;
   readonly route: string;
   readonly rows: Record<Reporter, SeriesRow[]>;
+  readonly beside: Record<Reporter, SeriesRow[]>;
 }
 
 /**
@@ -25,14 +28,14 @@ export function judgePairs(rows: readonly SeriesRow[]): readonly JudgedPair[] {
   const waypointRoutes = new Set<string>();
   for (const row of rows) {
     const pair = byEnds.of(row);
-    pair.rows[row.reporter].push(row);
+    pair[row.measure === 'traffic' ? 'rows' : 'beside'][row.reporter].push(row);
     if (row.reporter === 'waypoint') waypointRoutes.add(pair.route);
   }
-  return [...pairs.values()].map(({ key, route, rows: found }) => ({
-    key,
-    reporter: chooseReporter(found, waypointRoutes.has(route)),
-    rows: found,
-  }));
+  return [...pairs.values()].map(({ key, route, rows: found, beside }) => {
+    const taken = waypointRoutes.has(route);
+    const reporter = chooseReporter(found, taken) ?? chooseReporter(beside, taken);
+    return { key, reporter, rows: found, beside };
+  });
 }
 
 /** Finds pairs without comparing their long names again for every series of the same ends. */
@@ -55,13 +58,15 @@ class PairsByEnds {
     let pair = this.#pairs.get(key);
     if (pair === undefined) {
       const route = `${ends.route}|${protocol}`;
-      pair = { key, route, rows: { waypoint: [], source: [], destination: [] } };
+      pair = { key, route, rows: noRows(), beside: noRows() };
       this.#pairs.set(key, pair);
     }
     this.#known[protocol].set(ends, pair);
     return pair;
   }
 }
+
+const noRows = (): Record<Reporter, SeriesRow[]> => ({ waypoint: [], source: [], destination: [] });
 
 function chooseReporter(
   rows: Readonly<Record<Reporter, readonly SeriesRow[]>>,

@@ -12,7 +12,7 @@ import type { AnsweredSeries } from './series-row.ts';
 import { withinNamespaces } from './scope.ts';
 import { findStrands } from './strand.ts';
 import type { Strand } from './strand.ts';
-import { requestsQuery, tcpQueries } from './traffic-query.ts';
+import { messagesQuery, requestsQuery, tcpQueries } from './traffic-query.ts';
 import { shortWindowWarning, translationWarnings } from './traffic-warnings.ts';
 import { hideWaypointHops } from './waypoint-hops.ts';
 
@@ -36,7 +36,7 @@ export function translateTraffic(answers: readonly AnsweredSeries[]): Translated
   return { flows, strands, pairs, warnings: [...translationWarnings(translated, flows), ...hidden] };
 }
 
-/** Reads the traffic of one instant with one query for requests and two for TCP bytes. */
+/** Reads the traffic of one instant with one query for requests, two for TCP bytes and one for gRPC messages. */
 export async function readTraffic(
   client: QueryClient,
   names: MetricNames,
@@ -44,13 +44,20 @@ export async function readTraffic(
   question: TrafficQuestion,
   signal: AbortSignal,
 ): Promise<{ reading: Reading<readonly Flow[]>; strands: () => readonly Strand[]; isSilent: boolean }> {
-  const { at, windowSeconds, namespaces, includeTcp } = question;
+  const { at, windowSeconds, namespaces, includeTcp, includeMessages = false } = question;
   const scope = { windowSeconds, alternatives: withinNamespaces(namespaces) };
-  const queries = [requestsQuery(names, scope), ...(includeTcp ? tcpQueries(names, scope) : [])];
-  const answers = await Promise.all(queries.map((query) => askInstant(client, query, at, signal)));
-  const { flows, strands, warnings } = translateTraffic(
-    answers.map(({ data }, index) => ({ samples: data, isTcp: index > 0 })),
-  );
+  const ask = (query: string) => askInstant(client, query, at, signal);
+  const [requests, tcp, messages] = await Promise.all([
+    ask(requestsQuery(names, scope)),
+    Promise.all((includeTcp ? tcpQueries(names, scope) : []).map(ask)),
+    Promise.all((includeMessages ? [messagesQuery(names, scope)] : []).map(ask)),
+  ]);
+  const answers = [requests, ...tcp, ...messages];
+  const { flows, strands, warnings } = translateTraffic([
+    { samples: requests.data, isTcp: false },
+    ...tcp.map(({ data }) => ({ samples: data, isTcp: true })),
+    ...messages.map(({ data }) => ({ samples: data, isTcp: false, isMessages: true })),
+  ]);
   const short = shortWindowWarning(windowSeconds, scrapeIntervalSeconds);
   const reading = {
     data: flows,
@@ -58,7 +65,7 @@ export async function readTraffic(
     cost: costOf(answers),
     partial: answers.some(({ partial }) => partial),
   };
-  const [requests, ...tcp] = answers.map((answer) => answer.data.length === 0);
-  const isSilent = requests === true || (tcp.length > 0 && tcp.every(Boolean));
+  const isEmpty = ({ data }: { readonly data: readonly unknown[] }): boolean => data.length === 0;
+  const isSilent = isEmpty(requests) || (tcp.length > 0 && tcp.every(isEmpty));
   return { reading, strands, isSilent };
 }

@@ -29,6 +29,9 @@ export const REQUEST_LABELS = [
 /** Labels that TCP bytes are grouped by; `app` tells a ztunnel's series from a sidecar's. */
 export const TCP_LABELS = [...END_LABELS, 'connection_security_policy', 'app'] as const;
 
+/** Labels that gRPC messages are grouped by. */
+export const MESSAGE_LABELS = [...END_LABELS, 'connection_security_policy'] as const;
+
 /** The value of a label; null where it is absent, empty or `unknown`, which are no names. */
 export const knownValue = (value: string | undefined): string | null =>
   value === undefined || value === '' || value === 'unknown' ? null : value;

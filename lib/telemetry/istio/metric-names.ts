@@ -5,6 +5,8 @@ export interface MetricNames {
   readonly tcpSentBytes: string;
   readonly tcpReceivedBytes: string;
   readonly tcpConnectionsOpened: string;
+  readonly grpcRequestMessages: string;
+  readonly grpcResponseMessages: string;
 }
 
 /** What Istio's proxies expose; https://istio.io/latest/docs/reference/config/metrics/ */
@@ -14,6 +16,8 @@ export const RAW_METRIC_NAMES: MetricNames = {
   tcpSentBytes: 'istio_tcp_sent_bytes_total',
   tcpReceivedBytes: 'istio_tcp_received_bytes_total',
   tcpConnectionsOpened: 'istio_tcp_connections_opened_total',
+  grpcRequestMessages: 'istio_request_messages_total',
+  grpcResponseMessages: 'istio_response_messages_total',
 };
 
 /** Prefix of the series that Istio's official recording rules make. */
@@ -28,5 +32,7 @@ export function metricNames(prefix = '', replaced: Partial<MetricNames> = {}): M
     tcpSentBytes: replaced.tcpSentBytes ?? prefix + raw.tcpSentBytes,
     tcpReceivedBytes: replaced.tcpReceivedBytes ?? prefix + raw.tcpReceivedBytes,
     tcpConnectionsOpened: replaced.tcpConnectionsOpened ?? prefix + raw.tcpConnectionsOpened,
+    grpcRequestMessages: replaced.grpcRequestMessages ?? prefix + raw.grpcRequestMessages,
+    grpcResponseMessages: replaced.grpcResponseMessages ?? prefix + raw.grpcResponseMessages,
   };
 }

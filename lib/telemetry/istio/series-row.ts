@@ -7,6 +7,8 @@ import { foldHosts } from './fold-hosts.ts';
 import { identifyEnds } from './identify-ends.ts';
 import type { Ends } from './identify-ends.ts';
 import { END_LABELS } from './labels.ts';
+import { responseFlags } from './request-status.ts';
+import { MESSAGE_DIRECTION } from './traffic-query.ts';
 
 /** Ends with the names under which reporters are compared. All series with equal end labels share one of these. */
 export interface NamedEnds extends Ends {
@@ -21,8 +23,12 @@ export interface NamedEnds extends Ends {
   readonly atom: string;
 }
 
-/** One series with its ends identified. `value` is in requests or bytes per second. */
+/** What a series counts: requests or bytes, or what is told beside these. All per second. */
+export type Measure = 'traffic' | 'messages-sent' | 'messages-received' | 'connections-denied';
+
+/** One series with its ends identified. `value` is in requests or bytes per second, or in what `measure` says. */
 export interface SeriesRow {
+  readonly measure: Measure;
   readonly ends: NamedEnds;
   readonly labels: Labels;
   readonly value: number;
@@ -83,10 +89,23 @@ function endsKey(labels: Labels): string {
   return key;
 }
 
-/** Series answered by one query; TCP queries have no protocol label. */
+/** Series answered by one query; those of TCP and of gRPC messages have no protocol label. */
 export interface AnsweredSeries {
   readonly samples: readonly Sample[];
   readonly isTcp: boolean;
+  readonly isMessages?: boolean;
+}
+
+function measureOf({ isTcp, isMessages }: AnsweredSeries, labels: Labels): Measure {
+  if (isMessages === true)
+    return labels[MESSAGE_DIRECTION] === 'sent' ? 'messages-sent' : 'messages-received';
+  const isDenied = isTcp && responseFlags(labels.response_flags ?? '').includes('DENY');
+  return isDenied ? 'connections-denied' : 'traffic';
+}
+
+function rowProtocol({ isTcp, isMessages }: AnsweredSeries, labels: Labels): Protocol {
+  if (isMessages === true) return 'grpc';
+  return isTcp ? 'tcp' : protocolOf(labels.request_protocol);
 }
 
 /** Identifies the ends of every series that carries traffic. The order of series does not matter. */
@@ -95,8 +114,9 @@ export function translateSeries(answers: readonly AnsweredSeries[]): TranslatedR
   const skipped = { sourceWithoutName: 0, reporterUnknown: 0 };
   const namelessRequests: Labels[] = [];
   const rows: SeriesRow[] = [];
-  for (const { samples, isTcp } of answers) {
-    for (const { labels, value } of samples) {
+  for (const answer of answers) {
+    const { isTcp } = answer;
+    for (const { labels, value } of answer.samples) {
       if (!(value > 0) || value === Infinity) continue;
       const reporter = reporterOf(labels.reporter);
       if (reporter === null) {
@@ -106,11 +126,13 @@ export function translateSeries(answers: readonly AnsweredSeries[]): TranslatedR
       const ends = lookUp(known, labels);
       if (ends === null) {
         skipped.sourceWithoutName += 1;
-        if (!isTcp) namelessRequests.push(labels);
+        if (!isTcp && answer.isMessages !== true) namelessRequests.push(labels);
         continue;
       }
-      const protocol = isTcp ? 'tcp' : protocolOf(labels.request_protocol);
-      rows.push({ ends, labels, value, reporter, protocol, isZtunnel: isTcp && labels.app === 'ztunnel' });
+      const measure = measureOf(answer, labels);
+      const protocol = rowProtocol(answer, labels);
+      const isZtunnel = isTcp && labels.app === 'ztunnel';
+      rows.push({ measure, ends, labels, value, reporter, protocol, isZtunnel });
     }
   }
   return { rows, skipped, namelessRequests, foldedHosts: nameAll([...known.values()]) };

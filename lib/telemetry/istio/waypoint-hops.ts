@@ -26,7 +26,9 @@ export function hideWaypointHops(rows: readonly SeriesRow[]): {
   const waypoints = findWaypoints(rows);
   if (waypoints.size === 0) return { rows, warnings: [] };
   const isHop = (row: SeriesRow): boolean =>
-    row.protocol === 'tcp' && (waypoints.has(row.ends.sourceId) || waypoints.has(row.ends.destinationId));
+    row.protocol === 'tcp' &&
+    row.measure === 'traffic' &&
+    (waypoints.has(row.ends.sourceId) || waypoints.has(row.ends.destinationId));
   const kept = rows.filter((row) => !isHop(row));
   const hidden = new Set(rows.filter(isHop).map(({ ends }) => ends.pair)).size;
   if (hidden === 0) return { rows, warnings: [] };

@@ -112,6 +112,16 @@ describe('a workload', () => {
     expect(only(workload('web', {}, daemon))?.replicas).toEqual({ desired: 5, available: 4 });
   });
 
+  it('is a waypoint by its class, if that is one that reports the requests it carries', () => {
+    const ofClass = (name: string) =>
+      only(workload('way', { 'gateway.networking.k8s.io/gateway-class-name': name }))?.isWaypoint;
+    expect(['istio-waypoint', 'istio-agentgateway-waypoint', 'istio'].map(ofClass)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('is a gateway by Istio’s marks, or when a Gateway chooses it and it is nothing but a proxy', () => {
     expect(only(workload('in', { istio: 'ingressgateway' }))?.isGateway).toBe(true);
     expect(only(workload('in', { 'gateway.networking.k8s.io/gateway-name': 'in' }))?.isGateway).toBe(true);

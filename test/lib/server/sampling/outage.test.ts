@@ -3,7 +3,7 @@ import { isSourceError } from '@/lib/ports/source-error.ts';
 import { BackendGate } from '@/lib/server/sampling/backend-gate.ts';
 import { backoffMs } from '@/lib/server/sampling/backoff.ts';
 import { HeldClock, settled } from '@/test/support/held-clock.ts';
-import { GRID_SECONDS, START, steeredConsole } from '@/test/support/steered-console.ts';
+import { GRID_SECONDS, QUESTION, START, steeredConsole } from '@/test/support/steered-console.ts';
 import { away, tooLarge } from '@/test/support/steered-telemetry.ts';
 import { statesOf } from '@/test/support/stream-reader.ts';
 
@@ -108,11 +108,8 @@ describe('after an outage', () => {
   it('streams recover by themselves, each question at a moment of its own', async () => {
     const { clock, telemetry, live, watch } = steeredConsole();
     const questions = Array.from({ length: 12 }, (_, at) => ({
+      ...QUESTION,
       windowSeconds: 60 + at,
-      view: 'workload' as const,
-      namespaces: [],
-      filter: '',
-      includeTcp: false,
       includeLatency: false,
     }));
     const readers = questions.map((question) => watch(null, question));

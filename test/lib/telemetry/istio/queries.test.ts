@@ -52,6 +52,18 @@ describe('what is asked of the backend', () => {
     expect(reading.cost).toMatchObject({ queries: 3, series: 9, seconds: 0.1 });
   });
 
+  it('gRPC messages cost one query more, and only where they are asked for', async () => {
+    const { client, queries } = backend(() => shop);
+    const source = new IstioTelemetry({ client });
+    await source.readTraffic(question, signal);
+    expect(queries.filter((query) => query.includes('_messages_total'))).toEqual([]);
+    queries.length = 0;
+    await source.readTraffic({ ...question, includeMessages: true }, signal);
+    expect(queries).toHaveLength(4);
+    expect(queries.filter((query) => query.includes('istio_request_messages_total'))).toHaveLength(1);
+    expect(queries[3]).toContain('istio_response_messages_total');
+  });
+
   it('the number of queries does not grow with namespaces', async () => {
     const { client, queries } = backend(() => shop);
     const namespaces = Array.from({ length: 25 }, (_, at) => `n${at}`);
@@ -90,6 +102,18 @@ describe('what is asked of the backend', () => {
     expect(queries[0]).toContain('rate(workload:istio_requests_total[60s])');
     expect(queries[1]).toContain('rate(tcp_sent[60s])');
     expect(queries[2]).toContain('rate(workload:istio_tcp_received_bytes_total[60s])');
+    for (const query of queries) expect(query).not.toMatch(/[^:]istio_(requests|tcp_received)/);
+  });
+
+  it('federated series make the map that the raw ones make', async () => {
+    const answeredTo = async (prefix: string) => {
+      const { client } = backend((query) => (query.includes(`(${prefix}istio_requests_total`) ? shop : []));
+      const source = new IstioTelemetry({ client, names: metricNames(prefix) });
+      return (await source.readTraffic({ ...question, includeTcp: false }, signal)).data;
+    };
+    const raw = await answeredTo('');
+    expect(raw).toHaveLength(3);
+    expect(await answeredTo(FEDERATION_PREFIX)).toEqual(raw);
   });
 });
 

@@ -41,6 +41,22 @@ describe('HTTP statuses', () => {
     expect(edgeOf(map)).toMatchObject({ responseFlags: { 'FI,DI': 1, 'UF,URX': 1 }, injectedRate: 1 });
   });
 
+  it('flags are keys like any other, even such as every object has, merged edges included', () => {
+    const map = mapOf(
+      {
+        requests: http(`
+          ${ends} | http | 200 | __proto__ | 2
+          ${ends.replace('cart-v1', 'cart-v2')} | http | 200 | __proto__ | 3
+          ${ends} | http | 200 | constructor | 4`),
+      },
+      'service',
+    );
+    expect(Object.entries(edgeOf(map).responseFlags)).toEqual([
+      ['__proto__', 5],
+      ['constructor', 4],
+    ]);
+  });
+
   it('requests without a status are counted, their errors are unknown, and that is said', () => {
     const map = mapOf({ requests: http(`${ends} | http | | - | 8`) });
     expect(edgeOf(map)).toMatchObject({
