@@ -32,7 +32,7 @@ const HOSTILE = [
   '{}',
   '[object Object]',
   '__proto__',
-  'x'.repeat(13_000),
+  'x'.repeat(7_000),
   '\u202e',
   '%00',
   'workload|app',

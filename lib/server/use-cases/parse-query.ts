@@ -11,10 +11,9 @@ export function parseQuery<Schema extends z.ZodType>(
   query: URLSearchParams,
 ): z.output<Schema> {
   if (query.toString().length > MOST_QUERY_CHARACTERS) {
-    const message = `must have at most ${MOST_QUERY_CHARACTERS} characters`;
-    throw new ApiProblem('invalid-request', `The query string ${message}.`, {
-      errors: [{ path: 'query', message }],
-    });
+    const message = `is too long: the whole query string must have at most ${MOST_QUERY_CHARACTERS} characters`;
+    const path = longestParameter(query).slice(0, 100);
+    throw new ApiProblem('invalid-request', `"${path}" ${message}.`, { errors: [{ path, message }] });
   }
   const known = parameterNames(schema);
   const errors = [...new Set(query.keys())].flatMap((name) => mistakeIn(name, known, query));
@@ -25,6 +24,16 @@ export function parseQuery<Schema extends z.ZodType>(
   const parsed = schema.safeParse(Object.fromEntries(query));
   if (!parsed.success) throw invalidParameters(parsed.error);
   return parsed.data;
+}
+
+/** Name of the parameter that takes most of a query string, with all its repetitions. */
+function longestParameter(query: URLSearchParams): string {
+  const lengths = [...new Set(query.keys())].map((name) => ({
+    name,
+    length: name.length + query.getAll(name).join('').length,
+  }));
+  return lengths.reduce((most, one) => (one.length > most.length ? one : most), { name: '', length: -1 })
+    .name;
 }
 
 function mistakeIn(

@@ -42,7 +42,9 @@ export async function explainFigure(
   if (query === null) {
     const nothing = 'Nothing was reported for this in the window.';
     const data = { query: queries[0] ?? '', reporter: 'none', explanation: nothing };
-    return { data, warnings: [...notes, warning('metric-absent', nothing)], cost: costOf(answers), partial };
+    // `series` counts those behind the figure, not those that were looked at.
+    const cost = { ...costOf(answers), series: 0 };
+    return { data, warnings: [...notes, warning('metric-absent', nothing)], cost, partial };
   }
   const count = await askInstant(client, countQuery(question.signal, names, figure), at, signal);
   const series = count.data[0]?.value ?? 0;
