@@ -1,10 +1,7 @@
-import { Code } from '@/components/ui/code.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
 import type { Service } from '@/lib/client/service-queries.ts';
-import { formatCount } from '@/lib/format/count.ts';
-import type { ConfigObject } from './routing-words.ts';
+import { FindingsPanel } from './findings-panel.tsx';
 import { RuleCard } from './rule-card.tsx';
 
 /** How the control plane of a mesh does, as far as routing needs it. */
@@ -27,6 +24,7 @@ export function RoutingTab({ service, control }: RoutingTabProps) {
   if (routing === null) return <RoutingUnknown control={control} />;
   return (
     <>
+      <FindingsPanel service={service} isSummary />
       {routing.rules.length === 0 ? (
         <NoRules service={service} />
       ) : (
@@ -34,7 +32,6 @@ export function RoutingTab({ service, control }: RoutingTabProps) {
           <RuleCard key={rule.index} service={service} rule={rule} position={position} />
         ))
       )}
-      <ObjectsPanel objects={routing.objects} />
     </>
   );
 }
@@ -60,37 +57,5 @@ function NoRules({ service }: Pick<RoutingTabProps, 'service'>) {
         icon: <MeshGlyph name="split" size={20} label={null} />,
       }}
     />
-  );
-}
-
-function ObjectsPanel({ objects }: { readonly objects: readonly ConfigObject[] }) {
-  if (objects.length === 0) return null;
-  return (
-    <Panel title="Objects" meta="what has a say in this routing" flush>
-      <Table label="Configuration objects" isWide>
-        <thead>
-          <tr>
-            <ColumnHeader>Object</ColumnHeader>
-            <ColumnHeader>Kind</ColumnHeader>
-            <ColumnHeader numeric>Generation</ColumnHeader>
-            <ColumnHeader>Owner</ColumnHeader>
-            <ColumnHeader>API</ColumnHeader>
-          </tr>
-        </thead>
-        <tbody>
-          {objects.map(({ apiVersion, kind, namespace, name, generation, owner }) => (
-            <Row key={`${kind} ${namespace}/${name}`}>
-              <RowHeader>
-                <Code>{`${namespace}/${name}`}</Code>
-              </RowHeader>
-              <Cell>{kind}</Cell>
-              <Cell numeric>{formatCount(generation)}</Cell>
-              <Cell>{owner ?? 'nobody known'}</Cell>
-              <Cell>{apiVersion}</Cell>
-            </Row>
-          ))}
-        </tbody>
-      </Table>
-    </Panel>
   );
 }

@@ -7,6 +7,15 @@ type Routing = NonNullable<Service['routing']>;
 export type RouteRule = Routing['rules'][number];
 export type ConfigObject = Routing['objects'][number];
 
+/** An object as one writes it: its namespace, where it has one, and its name. */
+export const objectName = ({
+  namespace,
+  name,
+}: {
+  readonly namespace: string;
+  readonly name: string;
+}): string => (namespace === '' ? name : `${namespace}/${name}`);
+
 /** What a rule is about, as its title. Nothing before it matched where it is not the first. */
 export function ruleTitle({ match }: RouteRule, position: number): string {
   if (match === null) return position === 0 ? 'Everything' : 'Everything else';

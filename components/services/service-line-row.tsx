@@ -11,6 +11,7 @@ import { amountText } from '@/lib/format/amount.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
+import { BudgetFigure, BurnFigure } from './objective-cells.tsx';
 import { ServiceBadges } from './service-badges.tsx';
 import {
   ErrorFigure,
@@ -25,6 +26,7 @@ import type { OptionalColumns } from './service-columns.ts';
 import { HistoryLine, useRowHistory, type ServicesScope } from './service-history.tsx';
 import type { ServiceLine } from './service-lines.ts';
 import { placeOf } from './service-place.ts';
+import type { ServiceRow } from './service-row.ts';
 import styles from './services-table.module.css';
 
 export interface LineRowProps<Line extends ServiceLine = ServiceLine> {
@@ -123,6 +125,8 @@ function ServiceLineRow(props: ServiceLineProps) {
           <MtlsFigure mtls={row.mtls} isEntry={summary.kind === 'gateway'} />
         </td>
       )}
+      {columns.budget && <BudgetCell objective={row.objective} />}
+      {columns.burn && <BurnCell objective={row.objective} />}
       {columns.ready && (
         <td className={styles.number}>
           <ReadyFigure replicas={row.replicas} />
@@ -130,6 +134,30 @@ function ServiceLineRow(props: ServiceLineProps) {
       )}
       {columns.owner && <td>{row.owner ?? <span className={styles.quiet}>none</span>}</td>}
     </tr>
+  );
+}
+
+function BudgetCell({ objective }: Pick<ServiceRow, 'objective'>) {
+  return (
+    <td className={styles.number}>
+      {objective === null ? (
+        <span className={styles.quiet}>none set</span>
+      ) : (
+        <BudgetFigure objective={objective} />
+      )}
+    </td>
+  );
+}
+
+function BurnCell({ objective }: Pick<ServiceRow, 'objective'>) {
+  return (
+    <td className={styles.number}>
+      {objective === null ? (
+        <Figure amount={null} unknownReason="no objective is set" />
+      ) : (
+        <BurnFigure objective={objective} />
+      )}
+    </td>
   );
 }
 
@@ -179,6 +207,8 @@ function VersionLineRow(props: LineRowProps<Extract<ServiceLine, { kind: 'versio
         />
       </td>
       {columns.mtls && <Blank />}
+      {columns.budget && <Blank />}
+      {columns.burn && <Blank />}
       {columns.ready && (
         <td className={styles.number}>
           <ReadyFigure replicas={version.replicas} />

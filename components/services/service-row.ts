@@ -1,8 +1,9 @@
 import { healthView, isProblem, severityOf, type HealthView } from '@/components/graph/health-view.ts';
-import type { ServiceSummary, ServiceVersion } from '@/lib/client/service-queries.ts';
+import type { ServiceObjective, ServiceSummary, ServiceVersion } from '@/lib/client/service-queries.ts';
 import type { Mtls } from '@/lib/domain/mesh-graph.ts';
 import { formatClock } from '@/lib/format/clock.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
+import { tightest } from './objective-words.ts';
 
 export interface Replicas {
   readonly desired: number;
@@ -25,6 +26,8 @@ export interface ServiceRow {
   /** Of all versions; null where no control plane told, or not of all. */
   readonly replicas: Replicas | null;
   readonly owner: string | null;
+  /** The tightest of its objectives; null where none is set. */
+  readonly objective: ServiceObjective | null;
 }
 
 interface Reading {
@@ -64,6 +67,7 @@ export function serviceRow(summary: ServiceSummary, reading: Reading): ServiceRo
     mtls: summary.mtls,
     replicas: sumOf(versions.map(({ replicas }) => replicas)),
     owner: summary.owner,
+    objective: tightest(summary.objectives),
   };
 }
 

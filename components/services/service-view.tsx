@@ -8,6 +8,10 @@ import type { Service } from '@/lib/client/service-queries.ts';
 import type { ServiceLocation, ServiceTab } from '@/lib/client/services-location.ts';
 import { AnswerFailed, AnswerNotes } from './answer-states.tsx';
 import { CallersPanel, type CallerLinks } from './callers-panel.tsx';
+import { FindingsPanel, gravest } from './findings-panel.tsx';
+import { ObjectivesPanel } from './objectives-panel.tsx';
+import { ObjectsPanel } from './objects-panel.tsx';
+import { PoliciesPanel } from './policies-panel.tsx';
 import { RoutingTab, type ControlStatus } from './routing-tab.tsx';
 import { ServiceHeader } from './service-header.tsx';
 import styles from './service-page.module.css';
@@ -44,6 +48,12 @@ export function ServiceView(props: ServiceViewProps) {
           { value: 'overview', label: 'Overview' },
           { value: 'routing', label: 'Routing', count: service.routing?.rules.length },
           { value: 'callers', label: 'Callers', count: service.callers.length },
+          { value: 'access', label: 'Access', count: service.policies.length || undefined },
+          {
+            value: 'configuration',
+            label: 'Configuration',
+            count: gravest(service.validations).length || undefined,
+          },
         ]}
         value={location.tab}
         onValueChange={(tab) => navigate({ tab })}
@@ -61,8 +71,10 @@ function TabContent({ service, location, control, links }: ServiceViewProps & { 
     case 'overview':
       return (
         <>
+          <FindingsPanel service={service} isSummary />
           <VersionsPanel service={service} />
           {service.versions.length > 0 && <VersionCharts service={service} />}
+          <ObjectivesPanel service={service} />
           <CallersPanel service={service} links={links} isSummary />
         </>
       );
@@ -70,6 +82,15 @@ function TabContent({ service, location, control, links }: ServiceViewProps & { 
       return <RoutingTab service={service} control={control} />;
     case 'callers':
       return <CallersPanel service={service} links={links} />;
+    case 'access':
+      return <PoliciesPanel service={service} />;
+    case 'configuration':
+      return (
+        <>
+          <FindingsPanel service={service} />
+          {service.routing !== null && <ObjectsPanel objects={service.routing.objects} />}
+        </>
+      );
   }
 }
 
@@ -95,8 +116,8 @@ function ServiceLoading() {
           skeleton={
             <span className={styles.skeleton}>
               <Skeleton width="180px" height="20px" />
-              <Skeleton width="320px" />
-              <Skeleton width="420px" />
+              <Skeleton width="min(320px, 100%)" />
+              <Skeleton width="min(420px, 100%)" />
             </span>
           }
         />

@@ -24,6 +24,8 @@ export function ServicesColumns({ columns }: Pick<ServicesHeadProps, 'columns'>)
       {columns.history && <col className={styles['col-line']} />}
       <col className={styles['col-p95']} />
       {columns.mtls && <col className={styles['col-mtls']} />}
+      {columns.budget && <col className={styles['col-budget']} />}
+      {columns.burn && <col className={styles['col-burn']} />}
       {columns.ready && <col className={styles['col-ready']} />}
       {columns.owner && <col className={styles['col-owner']} />}
     </colgroup>
@@ -53,6 +55,8 @@ export function ServicesHead({ sort, onSortChange, columns }: ServicesHeadProps)
         {columns.history && <LineHeader>Errors, last half hour</LineHeader>}
         {sorted('p95', 'p95')}
         {columns.mtls && sorted('mtls', 'mTLS', false)}
+        {columns.budget && sorted('budget', 'Budget left')}
+        {columns.burn && sorted('burn', 'Burn')}
         {columns.ready && sorted('ready', 'Ready')}
         {columns.owner && sorted('owner', 'Owner', false)}
       </tr>

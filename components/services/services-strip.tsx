@@ -33,7 +33,7 @@ export function ServicesKeys({ note }: { readonly note: string }) {
 /** Sums over what is listed. A sum of which nothing is known is left out. */
 export function ServicesStrip({ rows }: { readonly rows: readonly ServiceRow[] }) {
   const totals = servicesTotals(rows);
-  const { requestRate, errorRatio, bytesPerSecond, mtlsRatio, replicas } = totals;
+  const { requestRate, errorRatio, bytesPerSecond, mtlsRatio, replicas, objectives } = totals;
   const failing = errorRatio === null ? '' : `, ${amountText(formatRatio(errorRatio))} fail`;
   return (
     <section aria-label="All together">
@@ -66,6 +66,13 @@ export function ServicesStrip({ rows }: { readonly rows: readonly ServiceRow[] }
               <span className={styles.words}> of what is told</span>
             </dd>
           </div>
+        )}
+        {objectives !== null && (
+          <Sum
+            name="Objectives"
+            figure={formatCount(objectives.set)}
+            words={`set, ${objectives.burning === 0 ? 'none burns' : `${objectives.burning} burn`} above 1×`}
+          />
         )}
         {replicas !== null && (
           <Sum

@@ -12,6 +12,8 @@ export interface ServicesTotals {
   /** Share of mutual TLS in the requests of which it is told; null where nobody told. */
   readonly mtlsRatio: number | null;
   readonly replicas: { readonly desired: number; readonly available: number } | null;
+  /** Null where none is set. */
+  readonly objectives: { readonly set: number; readonly burning: number } | null;
 }
 
 export function servicesTotals(rows: readonly ServiceRow[]): ServicesTotals {
@@ -41,7 +43,14 @@ export function servicesTotals(rows: readonly ServiceRow[]): ServicesTotals {
     bytesPerSecond: bytes,
     mtlsRatio: told > 0 ? mutual / told : null,
     replicas: totalReplicas(rows),
+    objectives: totalObjectives(rows),
   };
+}
+
+function totalObjectives(rows: readonly ServiceRow[]): ServicesTotals['objectives'] {
+  const all = rows.flatMap(({ summary }) => summary.objectives);
+  if (all.length === 0) return null;
+  return { set: all.length, burning: all.filter(({ burn }) => (burn ?? 0) > 1).length };
 }
 
 function totalReplicas(rows: readonly ServiceRow[]): ServicesTotals['replicas'] {

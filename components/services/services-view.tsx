@@ -43,6 +43,7 @@ export interface ServicesViewProps {
 /** Everything under the toolbar of the list. */
 export function ServicesView(props: ServicesViewProps) {
   const { answer, rows, location } = props;
+  const isWide = useMedia(wideQuery);
   const shown = useMemo(
     () =>
       sortServices(
@@ -56,7 +57,7 @@ export function ServicesView(props: ServicesViewProps) {
       <ServicesContent {...props} shown={shown} />
       {rows !== null && answer.data !== null && rows.length > 0 && (
         <>
-          <ServicesKeys note={noteOf(answer.data, shown.length)} />
+          <ServicesKeys note={noteOf(answer.data, shown, isWide)} />
           <ServicesStrip rows={shown} />
         </>
       )}
@@ -182,5 +183,11 @@ function ServicesEmpty({ rows, location, navigate, data }: ServicesViewProps & {
   );
 }
 
-const noteOf = ({ at, windowSeconds }: Services, count: number): string =>
-  `${formatCountOf(count, 'service')}. Figures of ${formatDuration(windowSeconds)} until ${formatClockSecond(at * 1_000)}, lines of 30 min.`;
+/** Budgets are explained where their columns are. */
+function noteOf({ at, windowSeconds }: Services, rows: readonly ServiceRow[], isWide: boolean): string {
+  const budgets =
+    isWide && rows.some(({ objective }) => objective !== null)
+      ? ' Budgets are of 30 days; a burn of 1× uses one up exactly. Injected errors do not count.'
+      : '';
+  return `${formatCountOf(rows.length, 'service')}. Figures of ${formatDuration(windowSeconds)} until ${formatClockSecond(at * 1_000)}, lines of 30 min.${budgets}`;
+}

@@ -47,6 +47,10 @@ function sortValue(row: ServiceRow, column: ServiceColumn): SortValue {
       return isTcp ? null : (signals.latency?.p95 ?? null);
     case 'mtls':
       return row.mtls?.ratio ?? null;
+    case 'budget':
+      return row.objective?.left ?? null;
+    case 'burn':
+      return row.objective?.burn ?? null;
     case 'ready':
       return row.replicas === null ? null : readyRatio(row.replicas);
     case 'owner':

@@ -11,6 +11,7 @@ import type { PanelSignal, SignalPoints } from './subject-queries.ts';
 export type {
   Service,
   ServiceCaller,
+  ServiceObjective,
   ServiceSummary,
   ServiceVersion,
   Services,

@@ -2,8 +2,19 @@ import { formatDurationParameter, parseDurationSeconds } from '../domain/time-wi
 
 /** Quick filters of the list. */
 export const serviceGroups = ['all', 'attention', 'suffers', 'split', 'fault', 'no-sidecar', 'idle'] as const;
-export const serviceColumns = ['health', 'name', 'rate', 'errors', 'p95', 'mtls', 'ready', 'owner'] as const;
-export const serviceTabs = ['overview', 'routing', 'callers'] as const;
+export const serviceColumns = [
+  'health',
+  'name',
+  'rate',
+  'errors',
+  'p95',
+  'mtls',
+  'budget',
+  'burn',
+  'ready',
+  'owner',
+] as const;
+export const serviceTabs = ['overview', 'routing', 'callers', 'access', 'configuration'] as const;
 
 export type ServiceGroup = (typeof serviceGroups)[number];
 export type ServiceColumn = (typeof serviceColumns)[number];

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
@@ -9,6 +10,23 @@ const list = (page: Page) => page.getByRole('treegrid', { name: 'Services' });
 const rowsOf = (page: Page) => list(page).locator('tbody tr');
 const firstRow = (page: Page) => rowsOf(page).first();
 const parameters = (page: Page) => new URL(page.url()).searchParams;
+/** Writes an object as the administrator that the lab's kubeconfig names. */
+async function writeObject(
+  stack: Stack,
+  apiVersion: string,
+  plural: string,
+  object: { readonly kind: string; readonly metadata: { readonly namespace: string } },
+): Promise<void> {
+  const token = /token: (\S+)/.exec(await readFile(stack.lab.kubeconfig, 'utf8'))?.[1] ?? '';
+  const path = `/apis/${apiVersion}/namespaces/${object.metadata.namespace}/${plural}`;
+  const response = await fetch(`${stack.lab.kubernetesUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ apiVersion, ...object }),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+}
+
 /** The unfolded row of a version. */
 const versionRow = (page: Page, version: string) =>
   list(page).locator('[aria-level="2"]').filter({ hasText: version });
@@ -20,7 +38,8 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
   let browser: Browser;
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack({ env: builtConsole() }), openBrowser(chromiumPath)]);
+    const env = { ...builtConsole(), PILOTHOUSE_CONFIG: 'lab/console.yaml' };
+    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -100,7 +119,6 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
     await page.getByRole('tab', { name: /Routing/ }).click();
     await expect.poll(() => parameters(page).get('tab')).toBe('routing');
     await page.getByText('90.0 % (weight 90)').waitFor();
-    await page.getByRole('row', { name: /shop\/catalog VirtualService/ }).waitFor();
 
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -111,7 +129,48 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
     await page.waitForURL('**/services/default/shop/frontend');
     await page.goBack();
     await callers.waitFor();
+
+    await page.getByRole('tab', { name: /Access/ }).click();
+    await expect.poll(() => parameters(page).get('tab')).toBe('access');
+    await page.getByText(/Whole namespace: PERMISSIVE, mutual TLS and plaintext are accepted/).waitFor();
+    await page.getByRole('tab', { name: /Configuration/ }).click();
+    await page.getByText('Nothing odd was found').waitFor();
+    await page.getByRole('row', { name: /shop\/catalog VirtualService/ }).waitFor();
     expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it('say what they promise: burn where it is known, and no 30 days that nobody recorded', async () => {
+    const { page, mishaps } = await open('/services/default/shop/checkout');
+    const objectives = page.getByRole('table', { name: 'Objectives of checkout' });
+    await objectives
+      .getByRole('row', { name: /99\.5.% of requests do not fail/ })
+      .waitFor({ timeout: 60_000 });
+    await objectives.getByText(/\d\.\d×/).waitFor({ timeout: 60_000 });
+    await objectives.getByText('not known: the telemetry backend does not hold 30 days of it').waitFor();
+    await page.goto(`${stack.consoleUrl}/services`);
+    await page.getByRole('columnheader', { name: 'Burn' }).waitFor();
+    await page.getByText(/set, .* above 1×/).waitFor();
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it('show a route to a version that does not exist as soon as somebody writes it', async () => {
+    const { page } = await open('/services/default/payments/ledger?tab=configuration');
+    await page.getByText(/Nothing odd was found/).waitFor({ timeout: 60_000 });
+    await writeObject(stack, 'networking.istio.io/v1', 'virtualservices', {
+      kind: 'VirtualService',
+      metadata: { name: 'ledger', namespace: 'payments' },
+      spec: {
+        hosts: ['ledger'],
+        tcp: [{ route: [{ destination: { host: 'ledger', subset: 'v9' } }] }],
+      },
+    });
+    await page
+      .getByRole('row', {
+        name: /error VirtualService payments\/ledger No DestinationRule defines the subset v9/,
+      })
+      .waitFor({ timeout: 60_000 });
     await page.context().close();
   });
 
@@ -168,6 +227,8 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
     ['/services/default/shop/catalog', 'light', 1440],
     ['/services/default/shop/catalog?tab=routing', 'dark', 390],
     ['/services/default/shop/catalog?tab=callers', 'light', 1440],
+    ['/services/default/shop/catalog?tab=access', 'dark', 390],
+    ['/services/default/shop/catalog?tab=configuration', 'light', 1024],
   ] as const)('%s has no violation that axe knows, in %s at %i px', async (path, colorScheme, width) => {
     const { page, mishaps } = await open(path, { colorScheme, width });
     await page.getByText('catalog').first().waitFor({ state: 'attached', timeout: 60_000 });

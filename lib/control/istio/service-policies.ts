@@ -21,6 +21,10 @@ export function servicePolicies(service: KeptService, state: MeshState): readonl
     ({ namespace, labels }) => namespace === service.namespace && selects(service.selector, labels),
   );
   const here = { service, workloads, rootNamespace: state.rootNamespace };
+  const pods = state.pods.filter(
+    ({ namespace, labels }) => namespace === service.namespace && selects(service.selector, labels),
+  );
+  const isBare = pods.length > 0 && !pods.some(({ hasProxy }) => hasProxy);
   const targeted = <T extends KeptObject & { readonly target: PolicyTarget }>(
     policies: readonly T[],
     words: (policy: T) => string,
@@ -29,11 +33,16 @@ export function servicePolicies(service: KeptService, state: MeshState): readonl
       const scope = scopeOf(policy.config.namespace, policy.target, here);
       return scope === null ? [] : [factOf(policy, `${scope}${words(policy)}`)];
     });
-  return [
+  const facts = [
     ...peerFacts(state, here),
     ...targeted(state.authorizationPolicies, authorizationWords),
     ...targeted(state.requestAuthentications, requestAuthenticationWords),
   ];
+  if (!isBare) return facts;
+  return facts.map((fact) => ({
+    ...fact,
+    text: `${fact.text} Its pods carry no proxy: nobody enforces it.`,
+  }));
 }
 
 interface Here {

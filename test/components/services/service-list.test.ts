@@ -124,9 +124,21 @@ describe('a row', () => {
 
 describe('columns', () => {
   it('that nobody can fill are left out', () => {
-    expect(columnsFor([well], true)).toEqual({ history: true, mtls: false, ready: false, owner: false });
+    expect(columnsFor([well], true)).toEqual({
+      history: true,
+      mtls: false,
+      budget: false,
+      burn: false,
+      ready: false,
+      owner: false,
+    });
     const told = row({ owner: 'Flux', mtls: { status: 'mutual', ratio: 1, evidence: '' } });
     expect(columnsFor([well, told], true)).toMatchObject({ mtls: true, owner: true });
+    const promise = { kind: 'errors', target: 0.99, thresholdMs: null, source: 'configured' } as const;
+    const young = row({ objectives: [{ ...promise, left: null, burn: 0.4 }] });
+    expect(columnsFor([young], true)).toMatchObject({ budget: false, burn: true });
+    const old = row({ objectives: [{ ...promise, left: 0.6, burn: 0.4 }] });
+    expect(columnsFor([young, old], true)).toMatchObject({ budget: true, burn: true });
     expect(columnsFor([well, told], false)).toMatchObject({ history: false, mtls: true, owner: false });
   });
 });

@@ -23,7 +23,7 @@ export function checkWeights(route: WrittenRoute): readonly Finding[] {
     }
     if (sum === 100) return [];
     const text = `The weights of ${where} sum to ${sum}, not 100: proxies read them as parts of ${sum}.`;
-    return [findingOf(route, 'warning', 'weights-not-100', text)];
+    return [findingOf(route, 'note', 'weights-not-100', text)];
   });
 }
 

@@ -90,6 +90,20 @@ describe('the policies that apply to a service', () => {
     ]);
   });
 
+  it('are not taken for protection where the pods carry no proxy', () => {
+    const pod = (containers: string[]) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { namespace: 'shop', name: 'reviews-1', labels: { app: 'reviews' } },
+      spec: { containers: containers.map((name) => ({ name })) },
+    });
+    const strict = peerAuthentication('shop', { mtls: { mode: 'STRICT' } });
+    expect(policiesOf(strict, pod(['reviews']))).toEqual([
+      'PeerAuthentication shop/shop: Whole namespace: STRICT, only mutual TLS is accepted. Its pods carry no proxy: nobody enforces it.',
+    ]);
+    expect(policiesOf(strict, pod(['reviews', 'istio-proxy']))[0]).not.toContain('nobody enforces');
+  });
+
   it('say whose tokens are accepted, and that a missing token is no obstacle', () => {
     const jwtRules = [{ issuer: 'https://login.example.com' }];
     expect(policiesOf(requestAuthentication('login', { ...select({ app: 'reviews' }), jwtRules }))).toEqual([

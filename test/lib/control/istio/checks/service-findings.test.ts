@@ -186,6 +186,6 @@ describe('what is odd about the objects of a service', () => {
 
   it('puts the worst first', () => {
     const found = findingsOf(...sound, split(to('v1', 60), to('v9', 30)));
-    expect(found.map(({ severity }) => severity)).toEqual(['error', 'warning']);
+    expect(found.map(({ severity }) => severity)).toEqual(['error', 'note']);
   });
 });
