@@ -15,7 +15,11 @@ async function writeObject(
   stack: Stack,
   apiVersion: string,
   plural: string,
-  object: { readonly kind: string; readonly metadata: { readonly namespace: string } },
+  object: {
+    readonly kind: string;
+    readonly metadata: { readonly namespace: string; readonly name: string };
+    readonly spec: object;
+  },
 ): Promise<void> {
   const token = /token: (\S+)/.exec(await readFile(stack.lab.kubeconfig, 'utf8'))?.[1] ?? '';
   const path = `/apis/${apiVersion}/namespaces/${object.metadata.namespace}/${plural}`;
