@@ -35,7 +35,7 @@ export async function openPage(
   const page = await context.newPage();
   const mishaps: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') mishaps.push(message.text());
+    if (message.type() === 'error') mishaps.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => mishaps.push(error.message));
   page.on('request', (request) => {
