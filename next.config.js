@@ -16,6 +16,8 @@ const config = {
   distDir: process.env.PILOTHOUSE_BUILD_DIR ?? '.next',
   serverExternalPackages: ['pino', 'prom-client', '@kubernetes/client-node'],
   devIndicators: { position: 'bottom-right' },
+  // Browsers ask for this address on their own, whatever icon the page names.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/sign.svg' }],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };
 
