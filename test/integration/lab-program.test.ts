@@ -57,6 +57,53 @@ describe('the lab as a program', () => {
     }
   });
 
+  it('writes the status of a route after each write, and lets a knob hold a proxy back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'practice-mesh-'));
+    const kubeconfig = join(folder, 'access.yaml');
+    const lab = startProgram(['lab/main.ts', ...freePorts, '--kubeconfig', kubeconfig]);
+    try {
+      await eventually('the lab is up', () => lab.output().includes('/lab/'), 60_000);
+      const istiod = printed(lab.output(), 'istiod /debug/syncz');
+      const kubernetes = printed(lab.output(), 'Kubernetes API');
+      const routes = '/apis/gateway.networking.k8s.io/v1/namespaces/shop/httproutes/mailer';
+      const ask = async (
+        init: RequestInit = {},
+      ): Promise<{ metadata: { generation: number }; status: object }> => {
+        const headers = {
+          authorization: 'Bearer admin-token',
+          'content-type': 'application/merge-patch+json',
+        };
+        return (await fetch(`${kubernetes}${routes}`, { headers, ...init })).json();
+      };
+      const patch = { spec: { rules: [{ backendRefs: [{ name: 'nobody', port: 8080 }] }] } };
+      const { metadata } = await ask({ method: 'PATCH', body: JSON.stringify(patch) });
+      await eventually('istiod judged the route', async () => {
+        const told = JSON.stringify((await ask()).status);
+        return (
+          told.includes(`"observedGeneration":${metadata.generation}`) && told.includes('BackendNotFound')
+        );
+      });
+      const knobs = printed(lab.output(), 'POST /lab/');
+      const turned = await fetch(`${knobs}/lab/lag`, {
+        method: 'POST',
+        body: JSON.stringify({ namespace: 'shop', workload: 'frontend', lags: true }),
+      });
+      expect(turned.status).toBe(200);
+      await ask({ method: 'PATCH', body: JSON.stringify({ metadata: { labels: { seen: 'yes' } } }) });
+      const late = await eventually('the frontend is behind', async () => {
+        const rows: { proxy: string; route_sent: string; route_acked: string }[] = await (
+          await fetch(`${istiod}/debug/syncz?namespace=shop`)
+        ).json();
+        const behind = rows.filter((row) => row.route_sent !== row.route_acked).map((row) => row.proxy);
+        return behind.some((proxy) => proxy.startsWith('frontend')) ? behind : null;
+      });
+      expect(late.every((proxy) => /^(frontend|mailer)-/.test(proxy))).toBe(true);
+    } finally {
+      await lab.stop();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('says a taken port in one sentence with the remedy, and ends with code 1', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => {
