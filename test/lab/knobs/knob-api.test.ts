@@ -11,8 +11,11 @@ const targets: KnobTargets = {
   setSpeed: (speed) => turned.push({ speed }),
   setPermission: (permission) => turned.push(permission),
   compactHistory: () => turned.push('compacted'),
-  setLagging: (_namespace, workload) => workload === 'cart',
-  setWebhook: (webhook) => turned.push(['webhook', webhook]),
+  setLagging: (namespace, workload, lags) => {
+    turned.push(`${namespace}/${workload} ${lags}`);
+    return workload === 'cart';
+  },
+  setWebhook: (webhook) => turned.push(webhook),
   restartWorkload: (namespace, workload) => {
     turned.push(`${namespace}/${workload}`);
     return workload === 'cart-v1';
@@ -55,6 +58,9 @@ describe('the knobs', () => {
     ['speed', { speed: 60 }, { speed: 60 }],
     ['compact-history', {}, 'compacted'],
     ['restart', { namespace: 'shop', workload: 'cart-v1' }, 'shop/cart-v1'],
+    ['lag', { namespace: 'shop', workload: 'cart', lags: true }, 'shop/cart true'],
+    ['webhook', { reachable: false }, { reachable: false }],
+    ['webhook', { failurePolicy: 'Ignore' }, { failurePolicy: 'Ignore' }],
     [
       'permission',
       { user: 'console', verb: 'watch', resource: 'pods', allowed: false },
@@ -70,6 +76,8 @@ describe('the knobs', () => {
     ['fault', { server: 'prometheus', fault: { kind: 'slow' } }, 'delayMs'],
     ['speed', { speed: 0 }, 'speed'],
     ['restart', { namespace: 'shop', workload: 'nobody' }, 'no workload shop/nobody'],
+    ['lag', { namespace: 'shop', workload: 'nobody', lags: true }, 'no workload shop/nobody'],
+    ['webhook', { failurePolicy: 'Maybe' }, 'failurePolicy'],
   ])('"%s" says what is wrong with %j', async (knob, body, words) => {
     const response = await turn(knob, body);
     expect(response.status).toBe(400);
