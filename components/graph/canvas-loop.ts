@@ -19,9 +19,14 @@ interface Painted {
   readonly pointing: Interaction;
 }
 
-/** Paints the map once per frame in which something has changed, and not at all in others. */
+/**
+ * Paints the map once per frame in which something has changed, and not at all in others. The picture is painted off the
+ * screen and handed over whole: the browser copies a canvas that could be drawn on in every frame of a pan.
+ */
 export class CanvasLoop {
   readonly #canvas: HTMLCanvasElement;
+  readonly #screen: ImageBitmapRenderingContext;
+  readonly #sheet: OffscreenCanvas;
   readonly #painter: MapPainter;
   readonly #surface: MapSurface;
   readonly #interaction: MapInteraction;
@@ -32,12 +37,15 @@ export class CanvasLoop {
 
   constructor(
     canvas: HTMLCanvasElement,
-    context: CanvasRenderingContext2D,
+    screen: ImageBitmapRenderingContext,
+    sheet: OffscreenCanvasRenderingContext2D,
     surface: MapSurface,
     interaction: MapInteraction,
   ) {
     this.#canvas = canvas;
-    this.#painter = new MapPainter(context);
+    this.#screen = screen;
+    this.#sheet = sheet.canvas;
+    this.#painter = new MapPainter(sheet);
     this.#surface = surface;
     this.#interaction = interaction;
   }
@@ -93,13 +101,16 @@ export class CanvasLoop {
       width: Math.round(frame.width * pixelRatio),
       height: Math.round(frame.height * pixelRatio),
     };
-    if (this.#canvas.width !== size.width) this.#canvas.width = size.width;
-    if (this.#canvas.height !== size.height) this.#canvas.height = size.height;
+    for (const canvas of [this.#sheet, this.#canvas]) {
+      if (canvas.width !== size.width) canvas.width = size.width;
+      if (canvas.height !== size.height) canvas.height = size.height;
+    }
     this.#palette ??= readPalette(this.#canvas.parentElement ?? document.body);
     const { hovered, lit, focused } = this.#interaction.store.get();
     const picture: Picture = { ...this.#parts, palette: this.#palette, hovered, lit, focused };
     const shifted = { ...viewport, x: viewport.x + margin, y: viewport.y + margin };
     this.#painter.paint(picture, shifted, frame);
+    this.#screen.transferFromImageBitmap(this.#sheet.transferToImageBitmap());
     this.#painted = { viewport, width, height, parts: this.#parts, pointing: this.#interaction.store.get() };
     Object.assign(this.#canvas.style, {
       width: `${frame.width}px`,

@@ -102,7 +102,8 @@ function cardNode(scene: SceneCard): CardNode {
 interface FlowCardsProps {
   readonly cards: readonly SceneCard[];
   readonly level: LevelOfDetail;
-  /** Called when the reader has moved the map, not when the program has. */
+  /** The reader begins to move the map, and has moved it; not called when the program does. */
+  readonly onMoveStart: () => void;
   readonly onMoved: () => void;
   readonly onPointerAt: (event: MouseEvent, node: string | null) => void;
   readonly onPointerLeave: () => void;
@@ -110,7 +111,8 @@ interface FlowCardsProps {
 }
 
 /** The cards that can be read. Below the reading zoom there are none: the canvas draws the nodes. */
-export function FlowCards({ cards, level, onMoved, onPointerAt, onPointerLeave, onPress }: FlowCardsProps) {
+export function FlowCards(props: FlowCardsProps) {
+  const { cards, level, onMoveStart, onMoved, onPointerAt, onPointerLeave, onPress } = props;
   const nodes = useMemo(() => (level === 'card' ? cards.map(cardNode) : noCards), [cards, level]);
   const onMoveEnd: OnMove = (event) => {
     if (event !== null) onMoved();
@@ -134,6 +136,9 @@ export function FlowCards({ cards, level, onMoved, onPointerAt, onPointerLeave, 
       minZoom={leastZoom}
       maxZoom={mostZoom}
       proOptions={proOptions}
+      onMoveStart={(event) => {
+        if (event !== null) onMoveStart();
+      }}
       onMoveEnd={onMoveEnd}
       onPaneMouseMove={(event) => onPointerAt(event, null)}
       onPaneMouseLeave={onPointerLeave}

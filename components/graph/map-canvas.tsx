@@ -20,9 +20,10 @@ export function MapCanvas({ parts, surface, interaction }: MapCanvasProps) {
 
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d') ?? null;
-    if (element === null || context === null) return;
-    const started = new CanvasLoop(element, context, surface, interaction);
+    const screen = element?.getContext('bitmaprenderer') ?? null;
+    const sheet = new OffscreenCanvas(1, 1).getContext('2d');
+    if (element === null || screen === null || sheet === null) return;
+    const started = new CanvasLoop(element, screen, sheet, surface, interaction);
     loop.current = started;
     started.show(latest());
     return started.start();

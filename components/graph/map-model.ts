@@ -10,6 +10,9 @@ import { buildScene, type Scene } from './scene.ts';
 /** With fewer of its cards on the screen already, a map is another map and is laid out anew. */
 const leastKnownShare = 0.5;
 
+/** A hand that rests on the map holds new figures back no longer than this. */
+const longestHoldMs = 3_000;
+
 interface Topology {
   readonly cards: readonly Card[];
   readonly request: LayoutRequest;
@@ -29,6 +32,7 @@ export class MapModel {
   #layout: Layout | null = null;
   #topology: Topology | null = null;
   #pending: { readonly key: string; readonly abort: AbortController } | null = null;
+  #held: ReturnType<typeof setTimeout> | null = null;
 
   constructor(live: Store<LiveGraphState>, engine: LayoutEngine) {
     this.#live = live;
@@ -41,6 +45,7 @@ export class MapModel {
     this.#follow();
     return () => {
       unsubscribe();
+      this.#endHold();
       this.#pending?.abort.abort();
       this.#pending = null;
     };
@@ -51,7 +56,24 @@ export class MapModel {
     if (this.#topology !== null) this.#layOut(this.#topology);
   }
 
+  /** New figures wait while the reader moves the map: drawing them would make it stutter under the hand. */
+  hold(): void {
+    this.#held ??= setTimeout(() => this.release(), longestHoldMs);
+  }
+
+  /** The map rests: shows what has come meanwhile. */
+  release(): void {
+    this.#endHold();
+    this.#follow();
+  }
+
+  #endHold(): void {
+    if (this.#held !== null) clearTimeout(this.#held);
+    this.#held = null;
+  }
+
   #follow(): void {
+    if (this.#held !== null && this.scene.get() !== null) return;
     const { snapshot } = this.#live.get();
     if (snapshot === null || snapshot === this.scene.get()?.snapshot) return;
     const topology = topologyOf(snapshot);

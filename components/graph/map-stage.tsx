@@ -85,7 +85,11 @@ export function MapStage(props: MapStageProps) {
         <FlowCards
           cards={scene.cards}
           level={level}
-          onMoved={actions.keepPosition}
+          onMoveStart={() => map.model.hold()}
+          onMoved={() => {
+            map.model.release();
+            actions.keepPosition();
+          }}
           onPointerAt={(event, node) => {
             // While the map is dragged, nothing under the pointer is pointed at.
             if (event.buttons === 0) interaction.hover(scene, under(event, node));

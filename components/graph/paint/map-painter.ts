@@ -31,7 +31,7 @@ interface Frame {
 
 /** Draws the map. What depends on the data only is kept, so that a pan step is a handful of strokes. */
 export class MapPainter {
-  readonly #context: CanvasRenderingContext2D;
+  readonly #context: OffscreenCanvasRenderingContext2D;
   #buckets: { scene: Scene; overlay: string; isStraight: boolean; buckets: readonly EdgeBucket[] } | null =
     null;
   #dots: { scene: Scene; zoom: number; batches: readonly DotBatch[] } | null = null;
@@ -43,7 +43,7 @@ export class MapPainter {
     labels: readonly PlacedLabel[];
   } | null = null;
 
-  constructor(context: CanvasRenderingContext2D) {
+  constructor(context: OffscreenCanvasRenderingContext2D) {
     this.#context = context;
   }
 

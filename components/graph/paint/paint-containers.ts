@@ -10,7 +10,11 @@ const namespaceRadius = 14;
 const clusterRadius = 18;
 
 /** Namespaces (and clusters, where there are several) with their names; mTLS modes where a control plane told them. */
-export function paintContainers(context: CanvasRenderingContext2D, picture: Picture, zoom: number): void {
+export function paintContainers(
+  context: OffscreenCanvasRenderingContext2D,
+  picture: Picture,
+  zoom: number,
+): void {
   const { scene, palette } = picture;
   context.setLineDash([]);
   const outerFirst = scene.containers.toSorted(
@@ -36,7 +40,7 @@ export function paintContainers(context: CanvasRenderingContext2D, picture: Pict
 }
 
 function paintTitle(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   picture: Picture,
   container: PlacedContainer,
   zoom: number,

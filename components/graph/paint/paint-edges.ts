@@ -8,7 +8,7 @@ const quiet = 0.42;
 
 /** Draws all edges, then once more and stronger those on the hovered path, then the halo of the selected one. */
 export function paintEdges(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   picture: Picture,
   buckets: readonly EdgeBucket[],
   zoom: number,
@@ -31,7 +31,7 @@ export function paintEdges(
 }
 
 function paintSelected(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   picture: Picture,
   edge: SceneEdge,
   zoom: number,
@@ -51,7 +51,7 @@ function paintSelected(
 }
 
 function paintBucket(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { palette }: Picture,
   bucket: EdgeBucket,
   zoom: number,

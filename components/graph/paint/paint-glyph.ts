@@ -15,7 +15,7 @@ function pathOf({ d }: GlyphStroke): Path2D {
 
 /** Draws a glyph of the design system with its middle at a point; `size` is its edge in the units of the context. */
 export function paintGlyph(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   palette: Palette,
   glyph: LabelGlyph,
   middle: { x: number; y: number },

@@ -14,7 +14,7 @@ export const labelFont = (palette: Palette): string => `520 11px ${palette.font}
 
 const widths = new Map<string, number>();
 
-function textWidth(context: CanvasRenderingContext2D, text: string): number {
+function textWidth(context: OffscreenCanvasRenderingContext2D, text: string): number {
   const known = widths.get(text);
   if (known !== undefined) return known;
   const { width } = context.measureText(text);
@@ -29,7 +29,7 @@ export const forgetTextWidths = (): void => widths.clear();
 const textOf = ({ parts }: EdgeLabel): string => parts.map(({ text }) => text).join(separator);
 
 /** Width of a label's pill in px at zoom 1. The context must have the label font. */
-export function labelWidth(context: CanvasRenderingContext2D, label: EdgeLabel): number {
+export function labelWidth(context: OffscreenCanvasRenderingContext2D, label: EdgeLabel): number {
   if (label.parts.length === 0) return labelHeight;
   const glyph = label.glyph === null ? 0 : glyphSize + 5;
   return Math.round(textWidth(context, textOf(label)) + glyph + 2 * inset - (label.glyph === null ? 0 : 2));
@@ -39,7 +39,7 @@ export function labelWidth(context: CanvasRenderingContext2D, label: EdgeLabel):
 export const labelScale = (level: LevelOfDetail): number => (level === 'card' ? 1 : 1.6);
 
 export function paintLabels(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   picture: Picture,
   labels: readonly PlacedLabel[],
 ): void {
@@ -57,7 +57,7 @@ export function paintLabels(
 }
 
 function paintLabel(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   palette: Palette,
   { label, box }: PlacedLabel,
   scale: number,

@@ -36,7 +36,7 @@ function outline(kind: OutlineKind, width: number, height: number): Path2D {
 
 /** Nodes below the reading zoom: silhouette, glyph and name, or the silhouette in its health colour. */
 export function paintNodes(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   picture: Picture,
   dots: readonly DotBatch[],
   zoom: number,
@@ -60,7 +60,7 @@ const marks = ({ card }: SceneCard, id: string | null): boolean =>
   id !== null && (card.id === id || card.nodes.some((node) => node.id === id));
 
 function paintCompact(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { palette }: Picture,
   { card, box, view }: SceneCard,
   zoom: number,
@@ -134,7 +134,7 @@ export function dotBatches(cards: readonly SceneCard[], zoom: number): readonly 
 }
 
 function paintDots(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { palette }: Picture,
   batches: readonly DotBatch[],
 ): void {
@@ -152,7 +152,7 @@ function paintDots(
 }
 
 function paintDotGlyph(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { palette }: Picture,
   card: SceneCard,
   zoom: number,
@@ -163,7 +163,7 @@ function paintDotGlyph(
 }
 
 function paintRing(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { palette, level }: Picture,
   { box }: SceneCard,
   zoom: number,
