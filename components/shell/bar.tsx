@@ -1,4 +1,8 @@
-import type { ReactNode } from 'react';
+'use client';
+
+import { use, type ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names.ts';
+import { BarActsContext } from './bar-acts.ts';
 import styles from './bar.module.css';
 
 interface BarProps {
@@ -7,15 +11,21 @@ interface BarProps {
   readonly scope?: ReactNode;
   readonly find?: ReactNode;
   readonly time?: ReactNode;
-  /** After the time, never scrolled away: what runs and how to stop it. */
-  readonly end?: ReactNode;
 }
 
-/** The line on top of every page. */
-export function Bar({ mesh, scope, find, time, end }: BarProps) {
+/** The line on top of every page. What runs and how to stop it stands at its end and never scrolls away. */
+export function Bar({ mesh, scope, find, time }: BarProps) {
+  const { acts, halted } = use(BarActsContext);
+  const isHalted = halted !== null;
   return (
-    <header className={styles.bar}>
+    <header className={classNames(styles.bar, isHalted && styles.halted)}>
       {mesh}
+      {isHalted && (
+        <div className={styles.notice}>
+          <span className={styles.separator} aria-hidden />
+          {halted}
+        </div>
+      )}
       {scope !== undefined && (
         <div className={styles.where}>
           <span className={styles.separator} aria-hidden />
@@ -25,7 +35,11 @@ export function Bar({ mesh, scope, find, time, end }: BarProps) {
       <div className={styles.end}>
         {find}
         {time}
-        {end}
+        {acts !== null && (
+          <div className={styles.acts} data-bar-acts>
+            {acts}
+          </div>
+        )}
       </div>
     </header>
   );

@@ -1,5 +1,8 @@
-import type { ReactNode } from 'react';
+'use client';
+
+import { use, type ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names.ts';
+import { BarActsContext } from './bar-acts.ts';
 import styles from './page-frame.module.css';
 
 interface PageFrameProps {
@@ -16,10 +19,17 @@ interface PageFrameProps {
 
 /** One page: bar on top, then what concerns all of it, then the content. */
 export function PageFrame({ bar, banner, toolbar, strip, layout = 'page', children }: PageFrameProps) {
+  const { banner: actsBanner } = use(BarActsContext);
+  const hasBanner = banner !== undefined || actsBanner !== null;
   return (
     <div className={styles.frame}>
       {bar}
-      {banner !== undefined && <div className={styles.banner}>{banner}</div>}
+      {hasBanner && (
+        <div className={styles.banner}>
+          {actsBanner}
+          {banner}
+        </div>
+      )}
       {toolbar !== undefined && (
         <section className={styles.toolbar} aria-label="View">
           {toolbar}

@@ -3,7 +3,7 @@
 import { Ellipsis, Monitor, Moon, Sun, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { classNames } from '@/components/ui/class-names.ts';
 import { ControlGlyph } from '@/components/ui/glyphs/control-glyph.tsx';
 import { PilothouseSign } from '@/components/ui/glyphs/pilothouse-sign.tsx';
@@ -12,7 +12,9 @@ import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/menu.
 import type { ThemeChoice } from '@/components/ui/theme-choice.ts';
 import { useTheme } from '@/components/ui/theme.tsx';
 import { Tooltip } from '@/components/ui/tooltip.tsx';
+import { BarActsContext } from './bar-acts.ts';
 import { isAtPlace, placeHref, places, type Place } from './places.tsx';
+import { RailMark } from './rail-mark.tsx';
 import styles from './rail.module.css';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShortcut } from './shortcuts.tsx';
@@ -54,6 +56,7 @@ function PlaceLink({ place }: { readonly place: Place }) {
   const pathname = usePathname();
   const href = placeHref(place, useSearchParams());
   const router = useRouter();
+  const { runningFaults } = use(BarActsContext);
   useShortcut(`G ${place.key}`, `Go to ${place.label.toLowerCase()}`, 'Places', () => router.push(href));
   return (
     <Tooltip content={place.label} shortcut={`G ${place.key}`} side="right">
@@ -64,6 +67,7 @@ function PlaceLink({ place }: { readonly place: Place }) {
       >
         {place.glyph}
         <span className={styles.word}>{place.label}</span>
+        {place.id === 'changes' && <RailMark runningFaults={runningFaults} />}
       </Link>
     </Tooltip>
   );

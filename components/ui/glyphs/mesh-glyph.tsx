@@ -19,6 +19,7 @@ const words: Record<MeshGlyphName, string> = {
   'lock-question': 'mTLS not known',
   map: 'map',
   services: 'services',
+  changes: 'changes',
   mesh: 'mesh',
   namespaces: 'namespaces',
 };
