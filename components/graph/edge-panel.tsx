@@ -65,7 +65,12 @@ export function EdgePanel({
         trust={context.trust}
         sparkline={context.sparkline}
       />
-      <HealthNote health={edge.health} lead={failureSentence(edge, windowSeconds)} at={at} />
+      <HealthNote
+        health={edge.health}
+        lead={failureSentence(edge, windowSeconds)}
+        at={at}
+        isTcp={edge.protocol === 'tcp'}
+      />
       <VersionsSeen
         scene={scene}
         selected={selected}

@@ -63,6 +63,10 @@ function HealthKeys({ isOverview }: Pick<MapLegendProps, 'isOverview'>) {
       <Key isWide drawing={<HealthGlyph health="unhealthy" hollow size={12} label={null} />}>
         hollow: what it calls is failing, it is not
       </Key>
+      <li aria-hidden />
+      <Key isWide drawing={<HealthGlyph health="unknown" size={13} label={null} />}>
+        not known: no requests, or TCP alone
+      </Key>
     </ul>
   );
 }

@@ -64,7 +64,7 @@ export function NodePanel({ node, card, context }: NodePanelProps) {
         trust={context.trust}
         sparkline={context.sparkline}
       />
-      <HealthNote health={node.health} lead={null} at={scene.snapshot.at} />
+      <HealthNote health={node.health} lead={null} at={scene.snapshot.at} isTcp={isTcpOnly(node)} />
       <NodeFacts node={node} />
       <EdgeList
         scene={scene}

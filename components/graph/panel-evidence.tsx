@@ -54,10 +54,22 @@ interface HealthNoteProps {
   readonly lead: string | null;
   /** The clock of the map, unix seconds. */
   readonly at: number;
+  /** Only bytes are seen: nothing is wrong with the telemetry, there are no answers to judge. */
+  readonly isTcp: boolean;
+}
+
+/** One reason as a sentence of its own, whatever it ends with. */
+function reasonSentence({ code, text, since }: Health['reasons'][number], at: number, isTcp: boolean): string {
+  if (isTcp && code === 'no-samples') {
+    return 'Health is not known: only TCP is seen here, and TCP has no answers that could fail. ';
+  }
+  const bare = text.replace(/[.\s]+$/, '');
+  const when = since === null ? '' : `, since ${formatClock(since * 1_000, { nowMs: at * 1_000 })}`;
+  return `${bare}${when}. `;
 }
 
 /** Why the health is what it is, with the numbers. Quiet when all is well and nothing is to be said. */
-export function HealthNote({ health, lead, at }: HealthNoteProps) {
+export function HealthNote({ health, lead, at, isTcp }: HealthNoteProps) {
   const view = healthView(health);
   if (lead === null && health.reasons.length === 0) return null;
   return (
@@ -71,11 +83,9 @@ export function HealthNote({ health, lead, at }: HealthNoteProps) {
         }
       >
         {lead !== null && <b>{lead} </b>}
-        {health.reasons.map(({ code, text, since }) => (
-          <span key={code} className={styles.reason} suppressHydrationWarning>
-            {text}
-            {since === null ? '' : `, since ${formatClock(since * 1_000, { nowMs: at * 1_000 })}`}
-            {/[.!?]$/.test(text) && since === null ? ' ' : '. '}
+        {health.reasons.map((reason) => (
+          <span key={reason.code} className={styles.reason} suppressHydrationWarning>
+            {reasonSentence(reason, at, isTcp)}
           </span>
         ))}
       </InlineMessage>

@@ -83,17 +83,24 @@ function paintCompact(
   const needed = glyphRoom + context.measureText(title).width;
   // As large as on a card if there is room, else as large as fits, but never so small that it is texture.
   const scale = Math.max(0.7 / zoom, Math.min(1 / zoom, box.height / 20, room / needed));
-  context.beginPath();
-  context.rect(0, 0, box.width - 4, box.height);
-  context.clip();
   const middle = box.height / 2;
   paintGlyph(context, palette, healthLabelGlyph(view), { x: inset + 6 * scale, y: middle }, 13 * scale);
   context.font = `620 ${13 * scale}px ${palette.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.fillStyle = palette.text1;
-  context.fillText(title, inset + glyphRoom * scale, middle + 0.5);
+  const textRoom = box.width - inset - 6 - glyphRoom * scale;
+  context.fillText(fitText(context, title, textRoom), inset + glyphRoom * scale, middle + 0.5);
   context.restore();
+}
+
+/** The text, or as much of its beginning as fits with "…" behind it. */
+function fitText(context: OffscreenCanvasRenderingContext2D, text: string, room: number): string {
+  const width = context.measureText(text).width;
+  if (width <= room) return text;
+  // Letters are about equally wide: one guess and a letter less is near enough.
+  const letters = Math.max(1, Math.floor((text.length * room) / width) - 1);
+  return `${text.slice(0, letters).trimEnd()}…`;
 }
 
 const dotSize = 10;
