@@ -14,6 +14,7 @@ import { useMapActions } from '@/components/graph/use-map-actions.ts';
 import { useMapLocation } from '@/components/graph/use-map-location.ts';
 import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcuts } from '@/components/shell/shortcuts.tsx';
+import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { defaultLevel } from '@/lib/client/graph-question.ts';
 import { namespacesOptions, type NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import { insetFor } from './map-inset.ts';
@@ -71,6 +72,7 @@ function MapScreen({ initial }: MapPageProps) {
         />
       }
     >
+      <VisuallyHidden as="h1">Service map</VisuallyHidden>
       <MapView
         map={map}
         location={location}

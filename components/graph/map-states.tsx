@@ -37,23 +37,30 @@ export function MapSkeleton() {
   );
 }
 
-/** No map at all, and why. */
-export function MapFailed({
-  state,
-  onRetry,
-}: {
+interface MapFailedProps {
   readonly state: LiveGraphState;
+  /** Why the map could not be laid out; null while it could. */
+  readonly layoutFailure: string | null;
   readonly onRetry: () => void;
-}) {
+}
+
+/** No map at all, and why: the page hears nothing, or the server says that its source does not answer. */
+export function MapFailed({ state, layoutFailure, onRetry }: MapFailedProps) {
   const nowMs = useClock(true);
-  const { connection } = state;
-  if (connection.kind !== 'failed') return <MapSkeleton />;
+  const trouble = nowMs === null ? null : mapTrouble(state, nowMs);
+  const words =
+    layoutFailure === null
+      ? trouble?.text
+      : `The figures are here, but could not be laid out: ${layoutFailure}`;
+  if (nowMs === null || words === undefined) return <MapSkeleton />;
   return (
-    <div className={styles.centre} role="alert">
+    <div className={styles.centre}>
       <HealthGlyph health="unhealthy" size={20} label={null} />
-      <h2 className={styles.title}>There is no map yet</h2>
-      <p className={styles.words}>{connection.failure.message}</p>
-      <p className={styles.quiet}>{nowMs === null ? '' : nextTryWords(connection.nextTryAtMs, nowMs)}</p>
+      <div role="alert">
+        <h2 className={styles.title}>There is no map yet</h2>
+        <p className={styles.words}>{words}</p>
+      </div>
+      <p className={styles.quiet}>{nextTryWords(trouble?.nextTryAtMs ?? null, nowMs)}</p>
       <Button onClick={onRetry}>Try now</Button>
     </div>
   );

@@ -51,7 +51,13 @@ export interface MapViewProps {
 export function MapView(props: MapViewProps) {
   const { map, location, navigate, actions } = props;
   const { scene, state, live } = map;
-  if (scene === null) return <MapFailed state={state} onRetry={() => live.retryNow()} />;
+  if (scene === null) {
+    const retry = (): void => {
+      map.model.layOutAgain();
+      live.retryNow();
+    };
+    return <MapFailed state={state} layoutFailure={map.layoutFailure} onRetry={retry} />;
+  }
   const isOld = mapTrouble(state, 0)?.isOld ?? false;
   return (
     <>

@@ -59,7 +59,11 @@ interface HealthNoteProps {
 }
 
 /** One reason as a sentence of its own, whatever it ends with. */
-function reasonSentence({ code, text, since }: Health['reasons'][number], at: number, isTcp: boolean): string {
+function reasonSentence(
+  { code, text, since }: Health['reasons'][number],
+  at: number,
+  isTcp: boolean,
+): string {
   if (isTcp && code === 'no-samples') {
     return 'Health is not known: only TCP is seen here, and TCP has no answers that could fail. ';
   }

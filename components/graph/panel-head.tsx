@@ -26,7 +26,7 @@ interface PanelHeadProps {
 
 export function PanelHead({ view, kind, title, subtitle, onClose }: PanelHeadProps) {
   return (
-    <header className={styles.head}>
+    <div className={styles.head}>
       <div className={styles['head-line']}>
         {view !== null && (
           <HealthChip health={view.glyph} hollow={view.isHollow}>
@@ -48,6 +48,6 @@ export function PanelHead({ view, kind, title, subtitle, onClose }: PanelHeadPro
       </div>
       <h2 className={styles.title}>{title}</h2>
       <p className={styles.subtitle}>{subtitle}</p>
-    </header>
+    </div>
   );
 }

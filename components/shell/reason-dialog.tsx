@@ -38,6 +38,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       onOpenChange={onOpenChange}
       title={title}
       icon={icon}
+      initialFocus={() => document.getElementById(form)?.querySelector('input') ?? null}
       footer={
         <>
           <Button tone="ghost" onClick={() => onOpenChange(false)}>

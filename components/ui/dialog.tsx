@@ -14,18 +14,24 @@ interface DialogProps {
   readonly title: string;
   readonly icon?: ReactNode;
   readonly wide?: boolean | undefined;
+  /** What has the focus at first; the first control unless given. */
+  readonly initialFocus?: (() => HTMLElement | null) | undefined;
   /** Buttons at the lower right, the act last. */
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Only for what cannot be taken back at once, or for what covers the page by nature (help, find). */
-export function Dialog({ open, onOpenChange, title, icon, wide = false, footer, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, icon, wide = false, initialFocus, footer, children } = props;
   return (
     <BaseDialog.Root open={open} onOpenChange={(isOpen) => onOpenChange(isOpen)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
-        <BaseDialog.Popup className={classNames(styles.popup, wide && styles.wide)}>
+        <BaseDialog.Popup
+          className={classNames(styles.popup, wide && styles.wide)}
+          {...(initialFocus === undefined ? {} : { initialFocus })}
+        >
           <div className={styles.header}>
             {icon}
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
