@@ -102,6 +102,18 @@ describe('what istiod accepts and Envoy then makes of it', () => {
     expect(v2(asked('catalog'))).toBe(1);
   });
 
+  it('a wildcard rules only the hosts that no VirtualService names, however old it is', () => {
+    const everything = virtualService('everything', [{ directResponse: { status: 418 } }]);
+    shop.apply({
+      ...everything,
+      spec: { ...(everything.spec as object), hosts: ['*.shop.svc.cluster.local'] },
+    });
+    expect(share(asked('ratings'), (r) => r.responseCode === 418)).toBe(1);
+    expect(share(asked('catalog'), (r) => r.responseCode === 200)).toBe(1);
+    shop.apply(virtualService('ratings', [{ route: [to('ratings')] }]));
+    expect(share(asked('ratings'), (r) => r.responseCode === 200)).toBe(1);
+  });
+
   it('a younger HTTPRoute for the host of a VirtualService is ignored, with green conditions', () => {
     shop.apply(httpRoute('catalog', [{ name: 'cart', port: 8080 }]));
     const records = asked('catalog');
