@@ -18,7 +18,8 @@ export async function advanceApplying(turn: ChangeTurn): Promise<Next> {
     ({ stage }, at) => stage === change.stage && change.progress[at] !== 'written',
   );
   if (index < 0) return nowInForce(turn);
-  switch (change.progress[index]) {
+  const reached = change.progress[index] ?? 'waiting';
+  switch (reached) {
     case 'writing':
       await turn.record(
         { progress: turn.progressWith(index, 'unknown') },
@@ -33,7 +34,6 @@ export async function advanceApplying(turn: ChangeTurn): Promise<Next> {
     case 'undone':
     case 'written':
     case 'waiting':
-    case undefined:
       return startWrite(turn, index);
   }
 }

@@ -28,7 +28,8 @@ export async function advanceUndoing(turn: ChangeTurn): Promise<Next> {
     (one) => one !== 'waiting' && one !== 'undone' && one !== 'not-written',
   );
   if (index < 0) return finish(turn);
-  switch (progress[index]) {
+  const reached = progress[index] ?? 'waiting';
+  switch (reached) {
     case 'writing':
       await turn.record(
         { progress: turn.progressWith(index, 'unknown') },
@@ -42,7 +43,6 @@ export async function advanceUndoing(turn: ChangeTurn): Promise<Next> {
     case 'waiting':
     case 'not-written':
     case 'undone':
-    case undefined:
     case 'written':
       await turn.record(
         { progress: turn.progressWith(index, 'undoing') },
