@@ -4,6 +4,7 @@ import type { Identity } from '../../ports/mesh-writer.ts';
 import { meshOf, nowOf, type ChangeContext } from '../change-context.ts';
 import { ChangeTurn, type Next } from './change-turn.ts';
 import { driveChange } from './drive-change.ts';
+import { Sweeper } from './sweeper.ts';
 import { OWNERS_WATCHED_SECONDS } from './watch-change.ts';
 
 const RETRY_MS = 2000;
@@ -27,10 +28,16 @@ export class ChangeDriver {
   readonly #identities = new Map<string, Identity>();
   #stopping: AbortController | null = null;
   #cancelPoll: (() => void) | null = null;
+  readonly #sweeper: Sweeper;
   #position = 0;
 
   constructor(context: ChangeContext) {
     this.#context = context;
+    this.#sweeper = new Sweeper(
+      context,
+      (id) => this.kick(id),
+      () => this.activeCount > 0,
+    );
   }
 
   /** How many changes wait for their time or are being driven. */
@@ -43,6 +50,7 @@ export class ChangeDriver {
     this.#stopping = new AbortController();
     this.#position = await this.#context.store.position();
     await this.#takeUp();
+    await this.#sweeper.start(this.#stopping.signal);
     this.#pollLater();
   }
 
@@ -54,12 +62,13 @@ export class ChangeDriver {
     for (const cancel of this.#due.values()) cancel();
     this.#due.clear();
     this.#identities.clear();
-    await Promise.all(this.#running.values());
+    await Promise.all([this.#sweeper.stop(), ...this.#running.values()]);
   }
 
   /** Drives a change now, on behalf of whoever asked for it. */
   kick(changeId: string, identity: Identity | null = null): void {
     if (identity !== null) this.#identities.set(changeId, identity);
+    this.#sweeper.wake();
     if (this.#running.has(changeId)) this.#again.add(changeId);
     else this.#dueIn(changeId, 0);
   }
@@ -137,7 +146,9 @@ export class ChangeDriver {
     const identity = this.#identities.get(change.id) ?? null;
     const turn = new ChangeTurn({ context, mesh, change, lease, identity, signal });
     try {
-      return await driveChange(turn);
+      const next = await driveChange(turn);
+      if (next.kind === 'done') this.#sweeper.noteEnd(turn.change);
+      return next;
     } finally {
       await turn.end();
     }

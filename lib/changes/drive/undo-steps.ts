@@ -54,9 +54,14 @@ export async function advanceUndoing(turn: ChangeTurn): Promise<Next> {
 
 async function finish(turn: ChangeTurn): Promise<Next> {
   const cause = undoCause(turn.change);
-  const detail = 'Nothing of it is in force any more.';
+  const detail = 'Nothing of it is left to take back.';
   const event = isCompensation(cause) ? 'compensated' : 'undone';
-  await turn.record({ state: endOf(cause), alarm: null }, { event, detail });
+  const begun = turn.change.timeline.findLastIndex(
+    (one) => one.event === 'undo-started' && one.step === null,
+  );
+  const gaveWay = turn.change.timeline.slice(begun).some((one) => one.event === 'changed-by-others');
+  const alarm = gaveWay ? turn.change.alarm : null;
+  await turn.record({ state: endOf(cause), alarm }, { event, detail });
   return DONE;
 }
 
@@ -122,8 +127,8 @@ async function giveWay(turn: ChangeTurn, index: number, detail: string): Promise
   if (sighting === null) return inSeconds(RETRY_SECONDS);
   if (sighting.kind === 'absent') {
     await turn.record(
-      { progress: turn.progressWith(index, 'undone') },
-      { event: 'changed-by-others', step: index, detail: `${detail} Nothing of this change is left in it.` },
+      { progress: turn.progressWith(index, 'undone'), alarm: `Left as others made it: ${detail}` },
+      { event: 'changed-by-others', step: index, detail },
     );
     return AGAIN;
   }

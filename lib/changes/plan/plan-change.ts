@@ -56,6 +56,8 @@ export async function planChange(
     who,
     steps: draft.steps,
     owner: draft.owner,
+    sharesBefore: draft.sharesBefore,
+    sharesAfter: draft.sharesAfter,
     effect,
     checks: [...draft.checks, ...policyChecks({ intent, draft, effect, identity, settings })],
     deadline,
