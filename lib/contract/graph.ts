@@ -123,7 +123,10 @@ export const graphSnapshotSchema = z.object({
   topology: z.enum(['control-plane', 'telemetry']),
 });
 
-/** The `patch` event: elements that are new or changed as a whole, and ids that are gone. */
+/**
+ * The `patch` event: ids that are gone, and after these new elements as a whole, and of changed ones the id and the
+ * fields that changed.
+ */
 export const graphPatchSchema = z.object({
   base: z.string(),
   revision: z.string(),
@@ -132,8 +135,14 @@ export const graphPatchSchema = z.object({
   cost: graphCostSchema,
   staleSince: z.number().nullable(),
   topology: z.enum(['control-plane', 'telemetry']),
-  nodes: z.object({ set: z.array(graphNodeSchema), remove: z.array(z.string()) }),
-  edges: z.object({ set: z.array(graphEdgeSchema), remove: z.array(z.string()) }),
+  nodes: z.object({
+    set: z.array(graphNodeSchema.partial().required({ id: true })),
+    remove: z.array(z.string()),
+  }),
+  edges: z.object({
+    set: z.array(graphEdgeSchema.partial().required({ id: true })),
+    remove: z.array(z.string()),
+  }),
 });
 
 /** The `status` event: how the source behind the map is doing. */

@@ -12,9 +12,17 @@ export interface GraphSnapshot extends MeshGraph {
   readonly topology: 'control-plane' | 'telemetry';
 }
 
-/** Elements that are new or changed, as a whole, and ids of those that are gone. */
-export interface ElementPatch<T> {
-  readonly set: readonly T[];
+/** A new element as a whole, or of a known one the fields that changed. */
+export type ElementChange<T extends { readonly id: string }> =
+  | T
+  | (Pick<T, 'id'> & { readonly [Field in keyof T]?: T[Field] | undefined });
+
+/**
+ * Elements that are new or changed, and ids of those that are gone. Ids go first: an element that lost a field is in
+ * both, as a whole.
+ */
+export interface ElementPatch<T extends { readonly id: string }> {
+  readonly set: readonly ElementChange<T>[];
   readonly remove: readonly string[];
 }
 
@@ -33,12 +41,28 @@ function diffElements<T extends { readonly id: string }>(
   after: readonly T[],
 ): ElementPatch<T> {
   const old = new Map(before.map((element) => [element.id, element]));
-  const set: T[] = [];
+  const set: ElementChange<T>[] = [];
+  const reset: string[] = [];
   for (const element of after) {
-    if (!isSameValue(old.get(element.id), element)) set.push(element);
+    const known = old.get(element.id);
+    const losesField =
+      known !== undefined && Object.keys(known).some((field) => !Object.hasOwn(element, field));
+    if (losesField) reset.push(element.id);
+    const change = known === undefined || losesField ? element : changeOf(known, element);
+    if (change !== null) set.push(change);
     old.delete(element.id);
   }
-  return { set, remove: [...old.keys()] };
+  return { set, remove: [...reset, ...old.keys()] };
+}
+
+/** The id and the fields that differ; null where none does. */
+function changeOf<T extends { readonly id: string }>(before: T, after: T): ElementChange<T> | null {
+  const old = new Map(Object.entries(before));
+  const changed = Object.entries(after).filter(
+    ([field, value]) => !(old.has(field) && isSameValue(old.get(field), value)),
+  );
+  if (changed.length === 0) return null;
+  return { ...(Object.fromEntries(changed) as Partial<T>), id: after.id };
 }
 
 function applyElements<T extends { readonly id: string }>(
@@ -48,7 +72,10 @@ function applyElements<T extends { readonly id: string }>(
   if (set.length === 0 && remove.length === 0) return before;
   const elements = new Map(before.map((element) => [element.id, element]));
   for (const id of remove) elements.delete(id);
-  for (const element of set) elements.set(element.id, element);
+  for (const change of set) {
+    const known = elements.get(change.id);
+    elements.set(change.id, { ...known, ...change } as T);
+  }
   return [...elements.values()].sort(byId);
 }
 
@@ -79,7 +106,7 @@ export function diffSnapshots(before: GraphSnapshot, after: GraphSnapshot): Grap
 }
 
 /**
- * The snapshot that a patch leads to. Elements that did not change keep their identity.
+ * The snapshot that a patch leads to. Elements and fields that did not change keep their identity.
  * Throws `RangeError` where the patch starts from another revision: the reader missed one and needs a snapshot.
  */
 export function applyPatch(before: GraphSnapshot, patch: GraphPatch): GraphSnapshot {

@@ -6,8 +6,10 @@ export function isSameValue(a: unknown, b: unknown): boolean {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     return a.every((item, index) => isSameValue(item, b[index]));
   }
-  return isSameRecord(new Map(Object.entries(a)), Object.entries(b));
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const fields = Object.keys(left);
+  return (
+    fields.length === Object.keys(right).length &&
+    fields.every((field) => Object.hasOwn(right, field) && isSameValue(left[field], right[field]))
+  );
 }
-
-const isSameRecord = (a: ReadonlyMap<string, unknown>, b: readonly (readonly [string, unknown])[]): boolean =>
-  a.size === b.length && b.every(([key, value]) => a.has(key) && isSameValue(a.get(key), value));

@@ -5,6 +5,8 @@ export interface CountedQuery {
   readonly path: string;
   /** The PromQL text, or null for other questions. */
   readonly query: string | null;
+  /** The question as it was sent: a form, or nothing. */
+  readonly body: string;
   readonly seconds: number;
   readonly answerBytes: number;
 }
@@ -51,7 +53,8 @@ export async function startCountingProxy(backendUrl: string): Promise<CountingPr
       answer.on('data', (chunk: Buffer) => (answerBytes += chunk.length));
       answer.once('end', () => {
         const seconds = (performance.now() - startedMs) / 1000;
-        counted.push({ path: request.url ?? '', query: queryOf(request, body), seconds, answerBytes });
+        const question = { path: request.url ?? '', query: queryOf(request, body), body: body.toString() };
+        counted.push({ ...question, seconds, answerBytes });
       });
       answer.pipe(response);
     });

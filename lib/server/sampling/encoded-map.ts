@@ -17,9 +17,10 @@ export class EncodedMap {
   readonly json: Buffer;
   readonly #compressed = new Map<Encoding, Promise<Buffer>>();
 
-  constructor(snapshot: GraphSnapshot) {
+  /** `json` is the text of the snapshot. */
+  constructor(snapshot: GraphSnapshot, json: Buffer) {
     this.snapshot = snapshot;
-    this.json = Buffer.from(JSON.stringify(snapshot));
+    this.json = json;
   }
 
   get etag(): string {
@@ -47,10 +48,16 @@ export class EncodedMap {
   }
 }
 
-/** Names a state by its content, so that two replicas give the same state the same name. */
-export function revisionOf(at: number, content: unknown): string {
-  const digest = createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 12);
-  return `${at}.${digest}`;
+/**
+ * Serialises a state once, and names it by its text, so that two replicas give the same state the same name. What an
+ * answer cost differs from replica to replica and has no part in the name.
+ */
+export function encodeMap({ cost, ...content }: Omit<GraphSnapshot, 'revision'>): EncodedMap {
+  const text = JSON.stringify(content);
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+  const revision = `${content.at}.${digest}`;
+  const head = JSON.stringify({ revision, cost }).slice(0, -1);
+  return new EncodedMap({ ...content, cost, revision }, Buffer.from(`${head},${text.slice(1)}`));
 }
 
 /** The best encoding that a client takes. */

@@ -1,5 +1,4 @@
 import 'server-only';
-import type { MeshGraph } from '../../domain/mesh-graph.ts';
 import type { Flow, QuantileReading } from '../../domain/traffic.ts';
 import { buildGraph } from '../../graph/build-graph.ts';
 import { filterGraph } from '../../graph/filter-graph.ts';
@@ -10,7 +9,8 @@ import { isSourceError, type SourceError } from '../../ports/source-error.ts';
 import type { Reading } from '../../ports/telemetry-source.ts';
 import { BackendGate } from './backend-gate.ts';
 import { ByteCache } from './byte-cache.ts';
-import { EncodedMap, revisionOf } from './encoded-map.ts';
+import { encodeMap } from './encoded-map.ts';
+import type { EncodedMap } from './encoded-map.ts';
 import { keyOf, trafficKeyOf, type MapQuestion } from './map-question.ts';
 import type { MeshSources } from './mesh-sources.ts';
 import { SharedTasks } from './shared-tasks.ts';
@@ -187,7 +187,12 @@ export class MapReader {
     const isNewest = at >= (before?.at ?? 0) && clock.nowMs() / 1000 - at <= PRESENT_SECONDS;
     const isNextInRow = before !== null && isNewest && at - before.at <= PRESENT_SECONDS;
     const graph = filterGraph(withReasonStarts(isNextInRow ? before : null, drawn), filter);
-    const map = new EncodedMap(this.#snapshot(graph, mesh, topology !== null));
+    const map = encodeMap({
+      ...graph,
+      mesh,
+      staleSince: null,
+      topology: topology === null ? 'telemetry' : 'control-plane',
+    });
     if (isNewest) this.#latest.set(keyOf(question), map, map.json.length * 2);
     metrics.observeMap('build', (clock.nowMs() - startedMs) / 1000);
     return map;
@@ -197,15 +202,8 @@ export class MapReader {
   asStale(map: EncodedMap): EncodedMap {
     if (map.snapshot.staleSince !== null) return map;
     const sinceMs = this.gate.outage?.sinceMs ?? map.snapshot.at * 1000;
-    const { revision: _fresh, ...content } = { ...map.snapshot, staleSince: sinceMs / 1000 };
-    return new EncodedMap({ ...content, revision: revisionOf(content.at, content) });
-  }
-
-  #snapshot(graph: MeshGraph, mesh: string, hasTopology: boolean): GraphSnapshot {
-    const topology = hasTopology ? 'control-plane' : 'telemetry';
-    const content = { ...graph, mesh, staleSince: null, topology } as const;
-    // What an answer cost differs from replica to replica, so it has no part in the name.
-    return { ...content, revision: revisionOf(graph.at, { ...content, cost: null }) };
+    const { revision: _fresh, ...content } = map.snapshot;
+    return encodeMap({ ...content, staleSince: sinceMs / 1000 });
   }
 
   #topologyKind(): GraphSnapshot['topology'] {

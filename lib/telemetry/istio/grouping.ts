@@ -9,6 +9,8 @@ export interface Grouping {
   readonly name: string;
   readonly matchers: readonly Matcher[];
   readonly labels: readonly string[];
+  /** Labels of source and destination that are all equal in what a node sends to itself; none where it cannot. */
+  readonly selfPairs: readonly (readonly [source: string, destination: string])[];
   /** Whether the matchers choose a series. */
   chooses(labels: Labels): boolean;
 }
@@ -20,6 +22,7 @@ const where = (name: string, label: string, isKnown: boolean, labels: readonly s
   name,
   matchers: [{ label, operator: isKnown ? '!~' : '=~', value: NOT_KNOWN }],
   labels,
+  selfPairs: [],
   chooses: (series) => (knownValue(series[label]) !== null) === isKnown,
 });
 
@@ -27,6 +30,7 @@ const always = (name: string, labels: readonly string[]): Grouping => ({
   name,
   matchers: [],
   labels,
+  selfPairs: [],
   chooses: () => true,
 });
 
@@ -107,10 +111,27 @@ export interface ViewGroupings {
 export function groupingsOf(view: GraphView, hasOneCluster: boolean): ViewGroupings {
   const kept = (grouping: Grouping): Grouping =>
     hasOneCluster
-      ? { ...grouping, labels: grouping.labels.filter((label) => !label.endsWith('_cluster')) }
+      ? {
+          ...grouping,
+          labels: grouping.labels.filter((label) => !label.endsWith('_cluster')),
+          selfPairs: grouping.selfPairs.filter(([label]) => !label.endsWith('_cluster')),
+        }
       : grouping;
   return {
     edges: byDestination('edge', view, ['request_protocol', ...SOURCE[view]]).map(kept),
-    nodes: byDestination('node', view, []).map(kept),
+    nodes: byDestination('node', view, [])
+      .map((grouping) => withSelf(grouping, SOURCE[view]))
+      .map(kept),
   };
 }
+
+/** What was only asked for, or lies outside, sends nothing; other groups name the two sides in the same order. */
+const withSelf = (grouping: Grouping, source: readonly string[]): Grouping =>
+  /-(asked|outside)$/.test(grouping.name)
+    ? grouping
+    : { ...grouping, selfPairs: source.map((label, at) => [label, grouping.labels[at] ?? label] as const) };
+
+/** Whether a series is what a node of the grouping sends to itself. */
+export const isToSelf = ({ selfPairs }: Grouping, labels: Labels): boolean =>
+  selfPairs.length > 0 &&
+  selfPairs.every(([source, destination]) => (labels[source] ?? '') === (labels[destination] ?? ''));

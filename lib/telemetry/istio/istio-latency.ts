@@ -4,46 +4,48 @@ import type { QuantileReading } from '../../domain/traffic.ts';
 import { warning } from '../../domain/warning.ts';
 import { SourceError } from '../../ports/source-error.ts';
 import type { LatencyQuestion, Reading } from '../../ports/telemetry-source.ts';
-import type { Answer, Sample } from '../../prometheus/answer.ts';
-import { askInstant, costOf, notesOf } from './ask.ts';
+import type { Answer, Labels } from '../../prometheus/answer.ts';
+import { askInstant, asSourceError, costOf, notesOf } from './ask.ts';
 import type { QueryClient } from './ask.ts';
 import { planLatency } from './latency-plan.ts';
 import type { LatencyPlan } from './latency-plan.ts';
-import { answeredSubject, latencyQuery } from './latency-query.ts';
+import { answeredSubject, latencyQuery, steppedLatencyQueries } from './latency-query.ts';
+import type { BucketScope } from './latency-query.ts';
 import type { MetricNames } from './metric-names.ts';
 import { withinNamespaces } from './scope.ts';
 import type { Strand } from './strand.ts';
 
 type Quantile = QuantileReading['quantile'];
 
-interface AskedQuantile {
-  readonly quantile: Quantile;
-  readonly answer: Answer<readonly Sample[]> | null;
+interface AskedQuantiles {
+  readonly answer: Answer<readonly unknown[]> | null;
+  readonly readings: readonly QuantileReading[];
   /** The backend's words where it refused the question as too large. */
   readonly refusal: string | null;
 }
 
-/** Quantiles at the drawn level: one query for each, whatever the size of the mesh. */
+/** What was learnt of a backend: one that does not know the `@` modifier is asked for each quantile alone. */
+export interface LatencyMemory {
+  knowsFixedInstants: boolean;
+}
+
+/** Quantiles at the drawn level: one query for those of edges and one for nodes, whatever the size of the mesh. */
 export async function readLatency(
   client: QueryClient,
   names: MetricNames,
   strands: readonly Strand[],
   question: LatencyQuestion,
+  memory: LatencyMemory,
   signal: AbortSignal,
 ): Promise<Reading<readonly QuantileReading[]>> {
   const { at, windowSeconds, namespaces, view, quantiles, flows } = question;
   const plan = planLatency({ strands, flows, view, namespaces });
   const alternatives = withinNamespaces(namespaces);
   const scope = { metric: names.requestDurationBuckets, windowSeconds, alternatives };
-  const asked = await Promise.all(
-    quantiles.flatMap((quantile) => {
-      const query = latencyQuery(quantile, plan, scope);
-      return query === null ? [] : [askQuantile(client, quantile, query, at, signal)];
-    }),
-  );
+  const asked = await askAll(client, quantiles, plan, { ...scope, at }, memory, signal);
   const answers = asked.flatMap(({ answer }) => (answer === null ? [] : [answer]));
   const data = asked
-    .flatMap(({ quantile, answer }) => readQuantiles(plan, quantile, answer?.data ?? []))
+    .flatMap(({ readings }) => readings)
     .sort((a, b) => compareText(a.subject, b.subject) || a.quantile - b.quantile);
   return {
     data,
@@ -53,36 +55,85 @@ export async function readLatency(
   };
 }
 
-/** A refusal as too large costs the figures of this quantile only; every other failure is thrown. */
-async function askQuantile(
+type InstantScope = BucketScope & { readonly at: number };
+
+async function askAll(
   client: QueryClient,
-  quantile: Quantile,
-  query: string,
-  at: number,
+  quantiles: readonly Quantile[],
+  plan: LatencyPlan,
+  scope: InstantScope,
+  memory: LatencyMemory,
   signal: AbortSignal,
-): Promise<AskedQuantile> {
+): Promise<readonly AskedQuantiles[]> {
+  if (memory.knowsFixedInstants && quantiles.length > 1) {
+    try {
+      return await askTogether(client, quantiles, plan, scope, signal);
+    } catch (error) {
+      if (!(error instanceof SourceError) || error.code !== 'unsupported') throw error;
+      memory.knowsFixedInstants = false;
+    }
+  }
+  const { at, ...anyInstant } = scope;
+  const asked = quantiles.map(async (quantile) => {
+    const query = latencyQuery(quantile, plan, anyInstant);
+    if (query === null) return [];
+    return [
+      await unlessTooLarge(async () => {
+        const answer = await askInstant(client, query, at, signal);
+        const readings = answer.data.flatMap(({ labels, value }) => reading(plan, quantile, labels, value));
+        return { answer, readings };
+      }),
+    ];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+function askTogether(
+  client: QueryClient,
+  quantiles: readonly Quantile[],
+  plan: LatencyPlan,
+  scope: InstantScope,
+  signal: AbortSignal,
+): Promise<readonly AskedQuantiles[]> {
+  const asked = steppedLatencyQueries(quantiles, plan, scope).map(({ query, start, end }) =>
+    unlessTooLarge(async () => {
+      const question = { query, start, end, stepSeconds: 1 };
+      const answer = await asSourceError(() => client.queryRange(question, signal));
+      const readings = answer.data.flatMap(({ labels, points }) =>
+        points.flatMap(([time, value]) => {
+          const quantile = quantiles[Math.round(time - start)];
+          return quantile === undefined ? [] : reading(plan, quantile, labels, value);
+        }),
+      );
+      return { answer, readings };
+    }),
+  );
+  return Promise.all(asked);
+}
+
+/** A refusal as too large costs these figures only; every other failure is thrown. */
+async function unlessTooLarge(ask: () => Promise<Omit<AskedQuantiles, 'refusal'>>): Promise<AskedQuantiles> {
   try {
-    return { quantile, answer: await askInstant(client, query, at, signal), refusal: null };
+    return { ...(await ask()), refusal: null };
   } catch (error) {
     if (!(error instanceof SourceError) || error.code !== 'too-large') throw error;
-    return { quantile, answer: null, refusal: error.message };
+    return { answer: null, readings: [], refusal: error.message };
   }
 }
 
-function readQuantiles(
+function reading(
   plan: LatencyPlan,
   quantile: Quantile,
-  samples: readonly Sample[],
+  labels: Labels,
+  value: number,
 ): readonly QuantileReading[] {
-  return samples.flatMap(({ labels, value }) => {
-    const subject = answeredSubject(plan, labels);
-    return subject === null ? [] : [{ quantile, subject, valueMs: Number.isFinite(value) ? value : null }];
-  });
+  const subject = answeredSubject(plan, labels);
+  return subject === null ? [] : [{ quantile, subject, valueMs: Number.isFinite(value) ? value : null }];
 }
 
 function latencyWarnings(
   plan: LatencyPlan,
-  asked: readonly AskedQuantile[],
+  asked: readonly AskedQuantiles[],
   data: readonly QuantileReading[],
   names: MetricNames,
 ): readonly GraphWarning[] {

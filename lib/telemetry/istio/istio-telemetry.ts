@@ -17,6 +17,7 @@ import { absenceWarnings, presenceQuery } from './absent-metrics.ts';
 import { askInstant, asSourceError } from './ask.ts';
 import type { QueryClient } from './ask.ts';
 import { readLatency } from './istio-latency.ts';
+import type { LatencyMemory } from './istio-latency.ts';
 import { readOutcomes } from './istio-outcomes.ts';
 import { explainFigure } from './istio-provenance.ts';
 import { readSeries } from './istio-series.ts';
@@ -45,6 +46,7 @@ export class IstioTelemetry implements TelemetrySource {
   readonly #names: MetricNames;
   readonly #scrapeIntervalSeconds: number;
   readonly #partialClients = new Map<string, PartialClientHistory>();
+  readonly #memory: LatencyMemory = { knowsFixedInstants: true };
   /** Which metrics existed when an answer was last empty. */
   #presence: { readonly at: number; readonly found: ReadonlySet<string> } | null = null;
   /** The series behind flows that were handed out: latency is asked for exactly those. */
@@ -68,10 +70,11 @@ export class IstioTelemetry implements TelemetrySource {
     signal: AbortSignal,
   ): Promise<Reading<readonly QuantileReading[]>> {
     const known = this.#strands.get(question.flows);
-    if (known !== undefined) return readLatency(this.#client, this.#names, known(), question, signal);
+    const read = (strands: readonly Strand[]) =>
+      readLatency(this.#client, this.#names, strands, question, this.#memory, signal);
+    if (known !== undefined) return read(known());
     const traffic = await this.#readFlows({ ...question, includeTcp: false }, signal);
-    const strands = this.#strands.get(traffic.data)?.() ?? [];
-    const latency = await readLatency(this.#client, this.#names, strands, question, signal);
+    const latency = await read(this.#strands.get(traffic.data)?.() ?? []);
     const queries = latency.cost.queries + traffic.cost.queries;
     return { ...latency, cost: { ...latency.cost, queries } };
   }

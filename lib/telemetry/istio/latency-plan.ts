@@ -2,11 +2,12 @@ import type { GraphView } from '../../domain/mesh-graph.ts';
 import type { Flow } from '../../domain/traffic.ts';
 import type { Labels } from '../../prometheus/answer.ts';
 import type { Matcher } from '../../prometheus/selector.ts';
+import { clientsAlone, CommonGroups, findCommonSeries } from './common-series.ts';
+import type { CommonSeries } from './common-series.ts';
 import { cover } from './cover.ts';
 import { EVERYTHING, groupingsOf, SOURCE_WORKLOADS } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import { groupKey, StrandGroups } from './strand-groups.ts';
-import type { StrandGroup } from './strand-groups.ts';
 import type { Strand } from './strand.ts';
 import { findSubjects } from './subjects.ts';
 
@@ -16,6 +17,10 @@ type Selectors = readonly (readonly Matcher[])[];
 export interface PooledSubjects {
   readonly groupings: readonly Grouping[];
   readonly selectors: Selectors;
+  /** What the subjects are: edges and nodes are asked for side by side. */
+  readonly part: 'edges' | 'nodes';
+  /** Whether the series of what nodes send to themselves are to be left out. */
+  readonly leavesOutSelf: boolean;
   /** Subjects by the key of their group. */
   readonly subjects: ReadonlyMap<string, string>;
 }
@@ -42,36 +47,43 @@ export interface LatencyScope {
   readonly namespaces: readonly string[];
 }
 
-/** Bound on the number of selectors in one query besides the clients' own. */
+/** Bound on the number of selectors in one query besides the common ones. */
 const MOST_SELECTORS = 1_500;
 
-const CLIENTS: Selectors = [[{ label: 'reporter', operator: '=', value: 'source' }]];
-
 /**
- * Most subjects are one group of the clients' reports, and are asked as such. For those that other reporters tell of,
- * exactly their series are chosen and grouped. The rest, spread over several groups, is asked one by one.
+ * Most subjects are one group of the common series: the clients' reports, and others' where they alone tell. For those
+ * that are not, exactly their series are chosen and grouped. The rest, spread over several groups, is asked one by one.
  */
 export function planLatency({ strands, flows, view, namespaces }: LatencyScope): LatencyPlan {
   const subjects = findSubjects(strands, flows, view, new Set(namespaces));
   const { edges, nodes } = groupingsOf(view, subjects.hasOneCluster);
   const edgeGroups = new StrandGroups(edges, strands);
   const nodeGroups = new StrandGroups(nodes, strands);
+  let coarseGroups: readonly StrandGroups[] | null = null;
+  const coarse = (): readonly StrandGroups[] =>
+    (coarseGroups ??= [EVERYTHING, SOURCE_WORKLOADS].map((one) => new StrandGroups(one, strands)));
+  const common = findCommonSeries(strands, () => [...coarse(), edgeGroups]);
   const parts = [
-    sortOut(subjects.edges, edges, [edgeGroups]),
-    sortOut(subjects.inbound, nodes, [nodeGroups, edgeGroups]),
+    sortOut(
+      'edges',
+      subjects.edges,
+      edges,
+      [edgeGroups],
+      hasOneReporterPerEdge(view) ? clientsAlone(common) : common,
+    ),
+    sortOut('nodes', subjects.inbound, nodes, [nodeGroups, edgeGroups], common),
   ];
-  const draft: Draft = { pools: parts.map(({ clients }) => clients), singles: [], leftOut: 0, selectors: 0 };
-  const needsCoarse = parts.some(({ mixed }) => mixed.size > 0);
-  const coarse = needsCoarse
-    ? [EVERYTHING, SOURCE_WORKLOADS].map((one) => new StrandGroups(one, strands))
-    : [];
+  const draft: Draft = { pools: parts.map(({ shared }) => shared), singles: [], leftOut: 0, selectors: 0 };
   for (const part of parts) {
-    addPool(draft, part, coarse);
+    if (part.mixed.size > 0) addPool(draft, part, coarse());
     addSingles(draft, part);
   }
   const { pools, singles, leftOut } = draft;
   return { pools: pools.filter(({ subjects: own }) => own.size > 0), singles, leftOut };
 }
+
+/** Edges of single callers are told of by one reporter each, so that others need not be compared with all clients. */
+const hasOneReporterPerEdge = (view: GraphView): boolean => view === 'workload' || view === 'app';
 
 interface Draft {
   readonly pools: PooledSubjects[];
@@ -89,10 +101,9 @@ function reserve(draft: Draft, count: number): boolean {
 
 function addPool(
   draft: Draft,
-  { groupings, levels, mixed }: SortedOut,
+  { shared: { part }, groupings, levels, mixed }: SortedOut,
   coarse: readonly StrandGroups[],
 ): void {
-  if (mixed.size === 0) return;
   const wanted = new Set([...mixed.values()].flatMap(({ strands }) => [...strands]));
   const selectors = cover(wanted, [...coarse, ...levels]);
   if (!reserve(draft, selectors.length)) {
@@ -100,7 +111,7 @@ function addPool(
     return;
   }
   const subjects = new Map([...mixed].map(([key, { subject }]) => [key, subject]));
-  draft.pools.push({ groupings, selectors, subjects });
+  draft.pools.push({ part, groupings, selectors, subjects, leavesOutSelf: false });
 }
 
 function addSingles(draft: Draft, { spread, levels }: SortedOut): void {
@@ -119,48 +130,49 @@ interface WantedSubject {
 interface SortedOut {
   readonly groupings: readonly Grouping[];
   readonly levels: readonly StrandGroups[];
-  readonly clients: PooledSubjects;
-  /** One group each, by its key, but not of the client's reports alone. */
+  /** One group of the common series each. */
+  readonly shared: PooledSubjects;
+  /** One group each, by its key, but not all of the common series in it. */
   readonly mixed: ReadonlyMap<string, WantedSubject>;
   readonly spread: readonly WantedSubject[];
 }
 
 function sortOut(
+  part: PooledSubjects['part'],
   subjects: ReadonlyMap<string, ReadonlySet<Strand>>,
   groupings: readonly Grouping[],
   levels: readonly StrandGroups[],
+  common: CommonSeries,
 ): SortedOut {
-  const clients = new Map<string, string>();
+  const commonGroups = new CommonGroups(groupings, common);
+  const whole = new Map<string, string>();
   const mixed = new Map<string, WantedSubject>();
-  const shared = new Set<string>();
+  const contested = new Set<string>();
   const spread: WantedSubject[] = [];
   for (const [subject, strands] of subjects) {
     const groups = levels[0]?.groupsOf(strands) ?? [];
     const [first] = groups;
     if (first === undefined) continue;
-    if (groups.length === 1 && isClientsOwn(first, strands)) clients.set(first.key, subject);
+    const wholeGroup = commonGroups.groupOf(strands);
+    if (wholeGroup !== null) whole.set(wholeGroup, subject);
     else if (groups.some(({ key }) => key !== first.key)) spread.push({ subject, strands });
     else {
       const other = mixed.get(first.key);
       if (other !== undefined) {
-        shared.add(first.key);
+        contested.add(first.key);
         spread.push({ subject, strands });
       } else mixed.set(first.key, { subject, strands });
     }
   }
-  for (const key of shared) {
+  for (const key of contested) {
     const one = mixed.get(key);
     if (one !== undefined) spread.push(one);
     mixed.delete(key);
   }
-  return { groupings, levels, mixed, spread, clients: { groupings, selectors: CLIENTS, subjects: clients } };
+  const { selectors } = common;
+  const shared = { part, groupings, selectors, subjects: whole, leavesOutSelf: commonGroups.hasSelf };
+  return { groupings, levels, mixed, spread, shared };
 }
-
-/** Whether a group of the clients' reports holds exactly these strands. */
-const isClientsOwn = ({ strands }: StrandGroup, wanted: ReadonlySet<Strand>): boolean =>
-  strands.length === wanted.size &&
-  strands[0]?.labels.reporter === 'source' &&
-  strands.every((strand) => wanted.has(strand));
 
 /** The subject that one answered series of a pool belongs to; null where its group is not one subject alone. */
 export function subjectOf(

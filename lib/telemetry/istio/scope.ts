@@ -29,15 +29,18 @@ export function withinNamespaces(namespaces: readonly string[]): Alternatives {
 
 /**
  * Rate per second of every series of a metric that fits the matchers and one of the alternatives. A series that fits
- * several is counted once, since `or` keeps one of equal label sets.
+ * several is counted once, since `or` keeps one of equal label sets. With `at` (unix seconds) it is the rate of that
+ * instant, whenever the expression is evaluated.
  */
 export function rateOf(
   metric: string,
   matchers: readonly Matcher[],
   alternatives: Alternatives,
   windowSeconds: number,
+  at?: number,
 ): string {
+  const fixed = at === undefined ? '' : ` @ ${at}`;
   const rate = (more: readonly Matcher[]): string =>
-    `rate(${selector(metric, [...matchers, ...more])}[${windowSeconds}s])`;
+    `rate(${selector(metric, [...matchers, ...more])}[${windowSeconds}s]${fixed})`;
   return alternatives.length === 0 ? rate([]) : `(${alternatives.map(rate).join(' or ')})`;
 }

@@ -17,3 +17,24 @@ export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)}
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 export const ratio = (value: number): string => `${value.toFixed(2)} ×`;
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** A figure with its bound, both in the unit that `show` writes. */
+export interface JudgedFigure {
+  readonly figure: string;
+  readonly value: number;
+  readonly budget: number;
+  readonly show: (value: number) => string;
+  /** What the bound was made from. */
+  readonly reference?: string;
+}
+
+/** Prints a figure that is to stay at or under a bound: both, how they compare, and whether it does. */
+export function judge({ figure, value, budget, show, reference = '' }: JudgedFigure): void {
+  const verdict = value <= budget ? 'met' : 'NOT met';
+  const compared = budget > 0 ? `${(value / budget).toFixed(2)} of it` : '';
+  const parts = [`budget ${show(budget)}`, compared, reference === '' ? '' : `(${reference})`];
+  const said = parts.filter((part) => part !== '').join('   ');
+  console.log(`${figure.padEnd(58)} ${show(value).padStart(12)}   ${verdict.padEnd(7)}   ${said}`);
+}
+
+export const count = (value: number): string => String(value);

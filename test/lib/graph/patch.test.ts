@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphPatchSchema, graphSnapshotSchema } from '@/lib/contract/graph.ts';
@@ -50,12 +51,31 @@ describe('patches', () => {
       fc.property(twoMaps, ([before, after]) => {
         const { nodes, edges } = diffSnapshots(before, after);
         const old = new Map([...before.nodes, ...before.edges].map((one) => [one.id, one]));
-        for (const one of [...nodes.set, ...edges.set]) expect(old.get(one.id)).not.toEqual(one);
+        for (const { id, ...fields } of [...nodes.set, ...edges.set]) {
+          const known = Object.entries(old.get(id) ?? {});
+          const unchanged = Object.entries(fields).filter(([field, value]) =>
+            known.some((one) => isDeepStrictEqual(one, [field, value])),
+          );
+          expect(unchanged).toEqual([]);
+          expect(Object.keys(fields).length).toBeGreaterThan(0);
+        }
         const same = diffSnapshots(after, { ...sent(after), revision: '3' });
         expect([same.nodes, same.edges]).toEqual([
           { set: [], remove: [] },
           { set: [], remove: [] },
         ]);
+      }),
+    );
+  });
+
+  it('take away what an edge no longer tells', () => {
+    fc.assert(
+      fc.property(twoMaps, ([before, after]) => {
+        const told = before.edges.map((edge) => ({ ...edge, messageRate: { sent: 1, received: 2 } }));
+        const telling = { ...before, edges: told };
+        expect(applyPatch(telling, sent(diffSnapshots(telling, after)))).toEqual(after);
+        const back = { ...telling, revision: '3' };
+        expect(applyPatch(after, sent(diffSnapshots(after, back)))).toEqual(back);
       }),
     );
   });

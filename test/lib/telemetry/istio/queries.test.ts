@@ -90,9 +90,87 @@ describe('what is asked of the backend', () => {
     expect(quantile).toContain('_bucket{reporter="source",destination_workload!~"unknown|"}');
     const terms = quantile?.split('label_replace(').slice(1) ?? [];
     expect(terms.filter((term) => term.includes('reporter="destination"'))).toHaveLength(2);
-    expect(terms.at(-1)).toContain(
-      'reporter="source",destination_workload_namespace="shop",destination_workload="cart-v2"',
+    // The node that both kinds of callers reach has the buckets of both.
+    const nodes = terms.find((term) => term.includes('node-reached')) ?? '';
+    expect(nodes).toMatch(/reporter="source".* or .*reporter="destination"/);
+  });
+
+  const threeQuantiles = [0.5, 0.95, 0.99] as const;
+
+  /** Answers each step of a range with ten times its number, as a caller of `cart-v1` would be seen. */
+  const stepped = (reply: (query: string) => Reply, refuses: () => Error | null = () => null) => {
+    const { client, queries } = backend(reply);
+    const ranges: string[] = [];
+    const queryRange: QueryClient['queryRange'] = ({ query, start, end, stepSeconds }) => {
+      ranges.push(query);
+      const refusal = refuses();
+      if (refusal !== null) return Promise.reject(refusal);
+      const part = query.includes('edge-reached') ? '0 edge-reached' : '1 node-reached';
+      const ends = { destination_workload_namespace: 'shop', destination_workload: 'cart-v1' };
+      const caller = { source_workload_namespace: 'shop', source_workload: 'frontend' };
+      const labels = { ...caller, ...ends, request_protocol: 'http', pilothouse_part: part };
+      const points = Array.from(
+        { length: (end - start) / stepSeconds + 1 },
+        (_, step) => [start + step * stepSeconds, (step + 1) * 10] as const,
+      );
+      const data = [{ labels, points }];
+      const rest = { warnings: [], infos: [], partial: false, seconds: 0.1, clockSkewSeconds: 0 };
+      return Promise.resolve({ data, ...rest });
+    };
+    return { client: { ...client, queryRange }, queries, ranges };
+  };
+
+  it('three quantiles cost two queries, one for edges and one for nodes, each step of them a quantile', async () => {
+    const { client, queries, ranges } = stepped(() => shop);
+    const source = new IstioTelemetry({ client });
+    const { data: flows } = await source.readTraffic({ ...question, includeTcp: false }, signal);
+    const latency = { ...question, view: 'workload', quantiles: threeQuantiles, flows } as const;
+    const { data, cost } = await source.readLatency(latency, signal);
+    expect([queries.length, ranges.length, cost.queries]).toEqual([1, 2, 2]);
+    expect(ranges[0]).toContain('0.5 * (time() == bool 998) + 0.95 * (time() == bool 999)');
+    expect(ranges.every((query) => !/\[60s\](?! @ 1000)/.test(query))).toBe(true);
+    const edge = data.filter(({ subject }) => subject.includes('|'));
+    expect(edge.map(({ quantile, valueMs }) => [quantile, valueMs])).toEqual([
+      [0.5, 10],
+      [0.95, 20],
+      [0.99, 30],
+    ]);
+  });
+
+  it('a backend that cannot fix an instant is asked for each quantile, and not tried again', async () => {
+    const words = 'Prometheus says: @ modifier is disabled';
+    const refusal = new PrometheusFailure('unsupported', words, { status: 400 });
+    const { client, queries, ranges } = stepped(
+      () => shop,
+      () => refusal,
     );
+    const source = new IstioTelemetry({ client });
+    const { data: flows } = await source.readTraffic({ ...question, includeTcp: false }, signal);
+    const latency = { ...question, view: 'workload', quantiles: threeQuantiles, flows } as const;
+    await source.readLatency(latency, signal);
+    await source.readLatency(latency, signal);
+    expect(ranges).toHaveLength(2);
+    const alone = queries.filter((query) => query.includes('histogram_quantile('));
+    expect(alone).toHaveLength(6);
+    expect(alone[0]).not.toContain(' @ ');
+  });
+
+  it('what a node sends to itself is left out of its latency by one comparison, not by its name', async () => {
+    const withSelf = seriesTable(`
+      reporter    | from             | asked     | to              | proto | code | rate
+      source      | c1/shop/frontend | shop/cart | c1/shop/cart-v1 | http  | 200  | 9
+      source      | c1/shop/cart-v1  | shop/cart | c1/shop/cart-v1 | http  | 200  | 9`);
+    const { client, ranges } = stepped((query) => (isRequests(query) ? withSelf : []));
+    const source = new IstioTelemetry({ client });
+    const { data: flows } = await source.readTraffic({ ...question, includeTcp: false }, signal);
+    const latency = { ...question, view: 'workload', quantiles: threeQuantiles, flows } as const;
+    await source.readLatency(latency, signal);
+    const [edges, nodes] = ranges;
+    expect(edges).not.toContain('unless');
+    expect(nodes).toContain(
+      'unless on (source_workload_namespace,source_workload,destination_workload_namespace,destination_workload)',
+    );
+    expect(nodes).not.toContain('cart');
   });
 
   it('federated series are read under their own names', async () => {

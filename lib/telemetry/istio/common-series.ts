@@ -1,0 +1,75 @@
+import type { Matcher } from '../../prometheus/selector.ts';
+import { cover } from './cover.ts';
+import { isToSelf } from './grouping.ts';
+import type { Grouping } from './grouping.ts';
+import { groupKey } from './strand-groups.ts';
+import type { StrandGroups } from './strand-groups.ts';
+import type { Strand } from './strand.ts';
+
+/** More selectors than this cost the backend more than asking for the clients' reports and the others apart. */
+const MOST_SELECTORS = 48;
+
+const CLIENTS: readonly Matcher[] = [{ label: 'reporter', operator: '=', value: 'source' }];
+
+/** Series that nearly all figures of a map are made from: few selectors, whatever the size of the mesh. */
+export interface CommonSeries {
+  readonly selectors: readonly (readonly Matcher[])[];
+  readonly strands: ReadonlySet<Strand>;
+}
+
+const isClients = ({ labels }: Strand): boolean => labels.reporter === 'source';
+
+/** The reports of clients among them. */
+export const clientsAlone = ({ strands }: CommonSeries): CommonSeries => ({
+  selectors: [CLIENTS],
+  strands: new Set([...strands].filter(isClients)),
+});
+
+/** All reports of clients, and of other reporters those that count, where few selectors choose exactly them. */
+export function findCommonSeries(
+  strands: readonly Strand[],
+  levels: () => readonly StrandGroups[],
+): CommonSeries {
+  const clients = strands.filter(isClients);
+  const others = strands.filter(({ labels, ends }) => ends !== null && labels.reporter !== 'source');
+  if (others.length === 0) return { selectors: [CLIENTS], strands: new Set(clients) };
+  const selectors = cover(new Set(others), levels());
+  return selectors.length > MOST_SELECTORS
+    ? { selectors: [CLIENTS], strands: new Set(clients) }
+    : { selectors: [CLIENTS, ...selectors], strands: new Set([...clients, ...others]) };
+}
+
+/** Common strands by their groups, without what nodes send to themselves. */
+export class CommonGroups {
+  readonly #keys = new Map<Strand, string>();
+  readonly #sizes = new Map<string, number>();
+  /** Whether there is anything that nodes send to themselves. */
+  readonly hasSelf: boolean;
+
+  constructor(groupings: readonly Grouping[], { strands }: CommonSeries) {
+    let hasSelf = false;
+    for (const strand of strands) {
+      const grouping = groupings.find((one) => one.chooses(strand.labels));
+      if (grouping === undefined) continue;
+      if (isToSelf(grouping, strand.labels)) {
+        hasSelf = true;
+        continue;
+      }
+      const key = groupKey(grouping, strand.labels);
+      this.#keys.set(strand, key);
+      this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
+    }
+    this.hasSelf = hasSelf;
+  }
+
+  /** The group that consists of exactly these strands; null where there is none. */
+  groupOf(wanted: ReadonlySet<Strand>): string | null {
+    let found: string | null = null;
+    for (const strand of wanted) {
+      const key = this.#keys.get(strand);
+      if (key === undefined || (found !== null && key !== found)) return null;
+      found = key;
+    }
+    return found !== null && this.#sizes.get(found) === wanted.size ? found : null;
+  }
+}
