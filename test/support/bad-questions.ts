@@ -39,18 +39,8 @@ const HOSTILE = [
   'requests,nothing',
 ];
 
-const UNKNOWN = [
-  'windows',
-  'constructor',
-  '__proto__',
-  'View',
-  'limit',
-  'q',
-  'a'.repeat(90),
-  'ä',
-  '<b>',
-  'window[]',
-];
+/** Next loses a parameter named `__proto__` before a route sees it, so that one is not among them. */
+const UNKNOWN = ['windows', 'constructor', 'View', 'limit', 'q', 'a'.repeat(90), 'ä', '<b>', 'window[]'];
 
 /** Questions over every documented route, each with one wrong, repeated or unknown parameter. Seeded: each run asks the same. */
 export function badQuestions(count: number): readonly BadQuestion[] {

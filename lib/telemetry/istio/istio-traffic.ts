@@ -1,5 +1,6 @@
 import type { GraphWarning } from '../../domain/mesh-graph.ts';
 import type { Flow } from '../../domain/traffic.ts';
+import { clockSkewWarning } from '../../domain/warning.ts';
 import type { Reading, TrafficQuestion } from '../../ports/telemetry-source.ts';
 import { askInstant, costOf, notesOf } from './ask.ts';
 import type { QueryClient } from './ask.ts';
@@ -59,9 +60,10 @@ export async function readTraffic(
     ...messages.map(({ data }) => ({ samples: data, isTcp: false, isMessages: true })),
   ]);
   const short = shortWindowWarning(windowSeconds, scrapeIntervalSeconds);
+  const skew = clockSkewWarning(requests.clockSkewSeconds);
   const reading = {
     data: flows,
-    warnings: [...notesOf(answers), ...(short === null ? [] : [short]), ...warnings],
+    warnings: [...notesOf(answers), ...[short, skew].filter((said) => said !== null), ...warnings],
     cost: costOf(answers),
     partial: answers.some(({ partial }) => partial),
   };

@@ -1,3 +1,14 @@
+import { metricNames } from '@/lib/telemetry/istio/metric-names.ts';
+import { withinNamespaces } from '@/lib/telemetry/istio/scope.ts';
+import { messagesQuery, requestsQuery, tcpQueries } from '@/lib/telemetry/istio/traffic-query.ts';
+
+/** What one map asks, of the whole mesh and of one namespace. */
+const MAP_QUERIES: readonly string[] = [[], ['shop']].flatMap((namespaces) => {
+  const scope = { windowSeconds: 60, alternatives: withinNamespaces(namespaces) };
+  const names = metricNames();
+  return [requestsQuery(names, scope), ...tcpQueries(names, scope), messagesQuery(names, scope)];
+});
+
 const KIALI_LABELS =
   'source_cluster, source_workload_namespace, source_workload, source_canonical_service, source_canonical_revision, destination_cluster, destination_service_namespace, destination_service, destination_service_name, destination_workload_namespace, destination_workload, destination_canonical_service, destination_canonical_revision';
 const KIALI_REQUESTS = `${KIALI_LABELS}, request_protocol, response_code, grpc_response_status, response_flags`;
@@ -105,6 +116,7 @@ const LINKERD =
 
 /** The console's own plan for Istio, and what the adapters of other meshes ask. */
 export const CONSOLE_QUERIES: readonly string[] = [
+  ...MAP_QUERIES,
   `sum by (${CONSOLE_REQUESTS}) (rate(istio_requests_total[1m]))`,
   `sum by (${CONSOLE_REQUESTS}) (increase(istio_requests_total{reporter=~"source|destination|waypoint",destination_service_namespace=~"shop|istio-system"}[2m])) > 0`,
   `sum by (reporter, app, ${K}, connection_security_policy) (rate(istio_tcp_sent_bytes_total[1m]) + rate(istio_tcp_received_bytes_total[1m]))`,

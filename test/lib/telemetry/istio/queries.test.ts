@@ -220,6 +220,12 @@ describe('what must be said', () => {
     expect(await codesOf(() => shop, 60)).toEqual([]);
   });
 
+  it('a clock that differs by more than 5 s', async () => {
+    const withSkew = (clockSkewSeconds: number) => codesOf(() => ({ data: shop, clockSkewSeconds }));
+    expect(await withSkew(-6)).toEqual(['clock-skew']);
+    expect(await withSkew(5)).toEqual([]);
+  });
+
   it('a metric that does not exist, and not an idle one', async () => {
     const present = (names: readonly string[]): Sample[] =>
       names.map((asked) => ({ labels: { asked }, timestamp: 0, value: 1 }));
