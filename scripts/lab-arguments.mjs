@@ -49,6 +49,8 @@ export async function planLab(args) {
       TRACES_KIND: 'jaeger',
       ISTIOD_URL: `http://${host}:${ports.istiod}`,
       KUBECONFIG: kubeconfig,
+      // A practice mesh is there to be changed.
+      PILOTHOUSE_WRITES: process.env.PILOTHOUSE_WRITES ?? 'enabled',
       PILOTHOUSE_CONFIG: process.env.PILOTHOUSE_CONFIG ?? join(root, 'lab', 'console.yaml'),
     },
   };

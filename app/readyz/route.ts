@@ -3,7 +3,7 @@ import { answer } from '@/lib/server/use-cases/answer.ts';
 
 export function GET(request: Request): Promise<Response> {
   return answer(request, async (running) => {
-    const readiness = checkReadiness(running);
+    const readiness = await checkReadiness(running);
     const status = readiness.status === 'ok' ? 200 : 503;
     return Response.json(readiness, { status, headers: { 'cache-control': 'no-store' } });
   });

@@ -16,18 +16,20 @@ const WHOLE = 100;
 export function draftOf(weights: Weights): SplitDraft {
   const entries = Object.entries(weights);
   const sum = entries.reduce((total, [, weight]) => total + weight, 0);
-  const exact = entries.map(([version, weight], index) => ({
+  const exact = entries.map(([version, weight]) => ({
     version,
-    value: sum === 0 ? (index === 0 ? WHOLE : 0) : (weight / sum) * WHOLE,
+    value: sum === 0 ? 0 : (weight / sum) * WHOLE,
   }));
   const missing = WHOLE - exact.reduce((total, { value }) => total + Math.floor(value), 0);
   const byLoss = exact.toSorted((left, right) => (right.value % 1) - (left.value % 1));
   const gainers = new Set(byLoss.slice(0, missing).map(({ version }) => version));
-  return exact.map(({ version, value }) => ({
+  const draft = exact.map(({ version, value }) => ({
     version,
     percent: Math.floor(value) + (gainers.has(version) ? 1 : 0),
     isLocked: false,
   }));
+  const [first] = draft;
+  return sum > 0 || first === undefined ? draft : allTo(draft, first.version);
 }
 
 /** The weights that the draft stands for. */

@@ -38,8 +38,10 @@ export interface ChangeContext {
 export const nowOf = ({ clock }: Pick<ChangeContext, 'clock'>): number => clock.nowMs() / 1000;
 
 /** Unix seconds by the clock of the mesh's control plane as far as it is known: deadlines are in this time. */
-export const meshNowOf = (context: Pick<ChangeContext, 'clock'>, { writer }: ChangeableMesh): number =>
-  nowOf(context) + (writer.clockSkewSeconds() ?? 0);
+export const meshNowOf = (
+  context: Pick<ChangeContext, 'clock'>,
+  { writer }: Pick<ChangeableMesh, 'writer'>,
+): number => nowOf(context) + (writer.clockSkewSeconds() ?? 0);
 
 /** The mesh by its id. Throws `not-found`. */
 export function meshOf({ meshes }: ChangeContext, id: string): ChangeableMesh {

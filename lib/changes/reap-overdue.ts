@@ -7,13 +7,16 @@ export interface Lifted {
   readonly outcome: WriteOutcome;
 }
 
+/** The side of a mesh that lifting needs. */
+type WritableMesh = Pick<ChangeableMesh, 'writer'>;
+
 /** What lifting needs beside the mesh. */
 export type ReapContext = Pick<ChangeContext, 'clock' | 'settings'>;
 
 /** Lifts changes by what stands on the objects alone, those that `isMeant` says. Throws where the mesh cannot be asked. */
 export async function liftMarked(
   context: ReapContext,
-  mesh: ChangeableMesh,
+  mesh: WritableMesh,
   isMeant: (marked: MarkedObject, meshNow: number) => boolean,
   signal?: AbortSignal,
 ): Promise<{ readonly lifted: readonly Lifted[]; readonly left: readonly MarkedObject[] }> {
@@ -28,7 +31,7 @@ export async function liftMarked(
 /** Lifts whatever is past its deadline, without a ledger and without a memory. */
 export async function reapOverdue(
   context: ReapContext,
-  mesh: ChangeableMesh,
+  mesh: WritableMesh,
   signal?: AbortSignal,
 ): Promise<readonly Lifted[]> {
   const { lifted } = await liftMarked(context, mesh, ({ deadline }, now) => now >= deadline, signal);
@@ -37,7 +40,7 @@ export async function reapOverdue(
 
 async function lift(
   context: ReapContext,
-  { writer }: ChangeableMesh,
+  { writer }: WritableMesh,
   marked: MarkedObject,
   signal?: AbortSignal,
 ): Promise<WriteOutcome> {

@@ -26,6 +26,10 @@ export function followChanges(client: QueryClient): () => void {
     });
     source.addEventListener('change', ({ data }: MessageEvent<string>) => receiveChange(client, data));
     source.addEventListener('halt', ({ data }: MessageEvent<string>) => receiveHalt(client, data));
+    source.addEventListener('resync', () => {
+      void client.invalidateQueries({ queryKey: ['changes'] });
+      void client.invalidateQueries({ queryKey: ['change'] });
+    });
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return;
       failures += 1;

@@ -4,6 +4,7 @@ import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from './grap
 import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchema } from './meshes.ts';
 import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
 import { ofMesh, type ApiRoute } from './api-route.ts';
+import { changeRoutes } from './change-routes.ts';
 import { serviceQuerySchema, serviceSchema, servicesQuerySchema, servicesSchema } from './services.ts';
 
 /** Every route of this version. The OpenAPI document is made from this list, and a test holds it against the files. */
@@ -74,6 +75,7 @@ export const apiRoutes: readonly ApiRoute[] = [
     media: 'application/json',
     problems: ofMesh,
   },
+  ...changeRoutes,
   {
     path: '/livez',
     summary: 'The process runs.',

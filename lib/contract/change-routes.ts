@@ -84,7 +84,7 @@ export const changeRoutes: readonly ApiRoute[] = [
     query: noParametersSchema,
     answer: changeSummarySchema,
     media: 'text/event-stream',
-    events: { change: changeSummarySchema, halt: haltSchema },
+    events: { change: changeSummarySchema, halt: haltSchema, resync: noParametersSchema },
     problems: ['invalid-request'],
   },
   {

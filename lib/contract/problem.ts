@@ -25,7 +25,6 @@ export type ProblemCode = keyof typeof problemCodes;
 
 /** One part of an object that moved since it was read. `at` is unix seconds. */
 export const objectDifferenceSchema = z.object({
-  object: z.string(),
   part: z.enum(['uid', 'generation', 'rule', 'annotations', 'deleted']),
   planned: z.string(),
   found: z.string(),

@@ -2,15 +2,16 @@ import 'server-only';
 import type { ThresholdSettings } from '../domain/health-thresholds.ts';
 import { fixedToken, tokenFromFile, type TokenSource } from '../http/bearer-token.ts';
 import { IstioControlPlane } from '../control/istio/istio-control-plane.ts';
-import { loadClusterAccess } from '../kubernetes/cluster-access.ts';
-import { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { IstioTelemetry } from '../telemetry/istio/istio-telemetry.ts';
 import { FEDERATION_PREFIX, metricNames } from '../telemetry/istio/metric-names.ts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock.ts';
+import { composeChanges, openLedger } from './compose-changes.ts';
+import { kubernetesOf, writerOf } from './compose-control.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
+import { ChangeFeed } from './live/change-feed.ts';
 import { LiveMaps } from './live/live-maps.ts';
 import { Metrics } from './operations/metrics.ts';
 import { ObjectiveReader } from './objectives/objective-reader.ts';
@@ -36,7 +37,11 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     keptBytes: served.reduce((sum, { maps }) => sum + maps.keptBytes, 0),
   }));
   const telemetry = telemetryOf(config, metrics);
-  const control = await controlPlaneOf(config, metrics);
+  const client = await kubernetesOf(config, metrics.observeUpstream);
+  const control =
+    client === null ? null : new IstioControlPlane({ client, cluster: config.kubernetes.cluster });
+  const writer = client === null ? null : writerOf(config, client);
+  const ledger = await openLedger(config, log);
   const maps = new MapReader({
     mesh: config.mesh.id,
     telemetry: telemetry.source,
@@ -56,18 +61,37 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     maps,
     live: new LiveMaps(maps),
     monitor: new SourceMonitor(maps.sources, config.traces.url === null ? null : config.traces.kind),
+    writer,
     objectives: new ObjectiveReader(telemetry.source, systemClock),
   };
   served.push(mesh);
+  const writable =
+    writer === null ? [] : [[mesh.id, { writer, telemetry: telemetry.source, control }] as const];
+  const changes = composeChanges(config, log, ledger, new Map(writable));
+  const changeFeed = new ChangeFeed(ledger, (error) => log.error({ error }, 'the ledger does not answer'));
   control?.start();
+  await changes.start();
   let isStopping = false;
   return {
-    runtime: { config, clock: systemClock, log, metrics, meshes: [mesh], isStopping: () => isStopping },
+    runtime: {
+      config,
+      clock: systemClock,
+      log,
+      metrics,
+      meshes: [mesh],
+      ledger,
+      changes,
+      changeFeed,
+      isStopping: () => isStopping,
+    },
     stop: async () => {
       isStopping = true;
       mesh.live.close();
       mesh.objectives.stop();
+      changeFeed.close();
+      await changes.stop();
       await Promise.all([control?.stop(), telemetry.close()]);
+      await ledger.close();
     },
   };
 }
@@ -107,19 +131,6 @@ function telemetryOf(
 function tokenOf(token: string | undefined, file: string | undefined): TokenSource | undefined {
   if (file !== undefined) return tokenFromFile(file, 'Prometheus');
   return token === undefined ? undefined : fixedToken(token);
-}
-
-async function controlPlaneOf({ kubernetes }: Config, metrics: Metrics): Promise<IstioControlPlane | null> {
-  const { kubeconfig, use, cluster } = kubernetes;
-  const isInCluster = process.env.KUBERNETES_SERVICE_HOST !== undefined;
-  if (use === 'never' || (kubeconfig === undefined && !isInCluster)) return null;
-  try {
-    const access = await loadClusterAccess(kubeconfig === undefined ? 'in-cluster' : { kubeconfig });
-    const client = new KubernetesClient(access, { observe: metrics.observeUpstream });
-    return new IstioControlPlane({ client, cluster });
-  } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : 'Kubernetes cannot be used.');
-  }
 }
 
 const thresholdsOf = ({ health }: Config): ThresholdSettings => ({

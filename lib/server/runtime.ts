@@ -1,7 +1,11 @@
 import 'server-only';
 import type { Logger } from 'pino';
+import type { Changes } from '../changes/changes.ts';
+import type { ChangeStore } from '../ports/change-store.ts';
+import type { MeshWriter } from '../ports/mesh-writer.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config-schema.ts';
+import type { ChangeFeed } from './live/change-feed.ts';
 import type { LiveMaps } from './live/live-maps.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { MapReader } from './sampling/map-reader.ts';
@@ -15,6 +19,8 @@ export interface ServedMesh {
   readonly kind: 'istio';
   readonly maps: MapReader;
   readonly live: LiveMaps;
+  /** Null where no control plane is configured: nothing can be written. */
+  readonly writer: MeshWriter | null;
   readonly monitor: SourceMonitor;
   readonly objectives: ObjectiveReader;
 }
@@ -26,6 +32,10 @@ export interface Runtime {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly meshes: readonly [ServedMesh, ...ServedMesh[]];
+  /** The ledger of changes. */
+  readonly ledger: ChangeStore;
+  readonly changes: Changes;
+  readonly changeFeed: ChangeFeed;
   /** True once the process was told to end: it is not ready for new requests. */
   isStopping(): boolean;
 }

@@ -1,6 +1,5 @@
 import { STANDARD_THRESHOLDS } from '@/lib/domain/health-thresholds.ts';
 import { graphQuerySchema, type GraphQuery } from '@/lib/contract/graph-query.ts';
-import { loadConfig } from '@/lib/server/config/load-config.ts';
 import { LiveMaps } from '@/lib/server/live/live-maps.ts';
 import { Metrics } from '@/lib/server/operations/metrics.ts';
 import { ObjectiveReader } from '@/lib/server/objectives/objective-reader.ts';
@@ -11,7 +10,6 @@ import { mapQuestion, type MapQuestion } from '@/lib/server/sampling/map-questio
 import { MapReader } from '@/lib/server/sampling/map-reader.ts';
 import type { MeshSources } from '@/lib/server/sampling/mesh-sources.ts';
 import { readGraph } from '@/lib/server/use-cases/read-graph.ts';
-import pino from 'pino';
 import { HeldClock } from './held-clock.ts';
 import { StreamReader } from './stream-reader.ts';
 import { SteeredTelemetry } from './steered-telemetry.ts';
@@ -52,11 +50,8 @@ export function steeredConsole(more: Partial<MeshSources> = {}) {
     return Number(/_count\{phase="build"\} (\d+)/.exec(text)?.[1] ?? 0);
   };
   const live = new LiveMaps(maps);
-  const running: Runtime = {
-    config: loadConfig({}),
+  const running: Pick<Runtime, 'meshes' | 'clock'> = {
     clock,
-    log: pino({ enabled: false }),
-    metrics,
     meshes: [
       {
         id: 'default',
@@ -64,11 +59,11 @@ export function steeredConsole(more: Partial<MeshSources> = {}) {
         kind: 'istio',
         maps,
         live,
+        writer: null,
         monitor: new SourceMonitor(maps.sources, null),
         objectives: new ObjectiveReader(maps.sources.telemetry, clock),
       },
     ],
-    isStopping: () => false,
   };
   /** Asks for the map of now, or of an instant, as `GET /api/graph` does. */
   const poll = (query: Partial<GraphQuery> = {}, signal: AbortSignal = noSignal): Promise<EncodedMap> =>

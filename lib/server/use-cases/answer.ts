@@ -33,7 +33,8 @@ export async function answer(
 }
 
 /** JSON that is made for this one request. */
-export const json = (body: unknown): Response => Response.json(body, { headers: NEVER_STORED });
+export const json = (body: unknown, status = 200): Response =>
+  Response.json(body, { status, headers: NEVER_STORED });
 
 /** A map in the bytes that it was serialised and compressed to once, or 304 where the reader has it. */
 export async function mapResponse(request: Request, map: EncodedMap): Promise<Response> {

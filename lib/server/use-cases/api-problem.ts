@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { problemCodes, type Problem, type ProblemCode } from '../../contract/problem.ts';
+import { isChangeError, type ChangeError } from '../../changes/change-error.ts';
 import { isSourceError, type SourceError } from '../../ports/source-error.ts';
 
 /** A request that cannot be answered, with the problem document that says why. */
@@ -12,7 +13,11 @@ export class ApiProblem extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { readonly errors?: Problem['errors']; readonly retryAfterSeconds?: number | null } = {},
+    more: {
+      readonly errors?: Problem['errors'];
+      readonly differences?: Problem['differences'];
+      readonly retryAfterSeconds?: number | null;
+    } = {},
   ) {
     super(detail);
     this.problem = {
@@ -22,6 +27,7 @@ export class ApiProblem extends Error {
       detail,
       code,
       ...(more.errors === undefined ? {} : { errors: more.errors }),
+      ...(more.differences === undefined ? {} : { differences: more.differences }),
     };
     this.retryAfterSeconds = more.retryAfterSeconds ?? null;
   }
@@ -73,10 +79,28 @@ export function asProblem(error: unknown): ApiProblem {
       retryAfterSeconds: error.retryAfterSeconds,
     });
   }
+  if (isChangeError(error)) return problemOfChange(error);
   return new ApiProblem(
     'internal-error',
     'The console made a mistake: its log says which, under the id of this request.',
   );
+}
+
+function problemOfChange({ problem, message }: ChangeError): ApiProblem {
+  switch (problem.code) {
+    case 'not-found':
+    case 'plan-expired':
+    case 'halted':
+    case 'refused':
+      return new ApiProblem(problem.code, message);
+    case 'digest-mismatch':
+      return new ApiProblem('conflict', message);
+    case 'reason-required':
+      return new ApiProblem('invalid-request', message, { errors: [{ path: 'reason', message }] });
+    case 'conflict':
+    case 'cannot-undo':
+      return new ApiProblem('conflict', message, { differences: [...problem.differences] });
+  }
 }
 
 /** The problem of parameters that a schema refused: each is named, with what is allowed. */

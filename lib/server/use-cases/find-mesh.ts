@@ -4,7 +4,7 @@ import type { Runtime, ServedMesh } from '../runtime.ts';
 import { ApiProblem } from './api-problem.ts';
 
 /** The mesh with an id, the first one where none is given. Throws `ApiProblem` (404). */
-export function findMesh({ meshes }: Runtime, id: string | undefined): ServedMesh {
+export function findMesh({ meshes }: Pick<Runtime, 'meshes'>, id: string | undefined): ServedMesh {
   if (id === undefined) return meshes[0];
   const found = meshes.find((mesh) => mesh.id === id);
   if (found !== undefined) return found;

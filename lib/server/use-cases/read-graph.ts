@@ -13,7 +13,7 @@ import { findMesh } from './find-mesh.ts';
  * Throws `ApiProblem`, and `SourceError` where there is no map to show.
  */
 export async function readGraph(
-  running: Runtime,
+  running: Pick<Runtime, 'meshes' | 'clock'>,
   query: GraphQuery,
   signal: AbortSignal,
 ): Promise<EncodedMap> {
