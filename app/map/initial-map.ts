@@ -20,7 +20,9 @@ export async function initialMap(location: MapLocation): Promise<InitialMap | nu
   if (!query.success) return null;
   try {
     const { snapshot } = await readGraph(runtime(), query.data, AbortSignal.timeout(patienceMs));
-    return snapshot.nodes.length > mostNodes ? null : { question, snapshot };
+    if (snapshot.nodes.length > mostNodes) return null;
+    // Rates by code have no prototype on the server, and React sends plain objects only to the browser.
+    return { question, snapshot: structuredClone(snapshot) };
   } catch {
     // Whatever the reason, the page asks again at once and says what is the matter.
     return null;
