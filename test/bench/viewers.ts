@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startCountingProxy } from '../support/counting-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { startConsole, startLab } from '../support/stack.ts';
-import { kilobytes, percent, print, ratio } from './support/figures.ts';
+import { judge, kilobytes, percent, print, ratio } from './support/figures.ts';
 import { processFigures } from './support/process-metrics.ts';
 
 const WATCH_SECONDS = 60;
@@ -64,7 +64,8 @@ try {
     ratio(many.queries / one.queries),
   );
   print('own CPU, 1 viewer', percent(one.cpuShare));
-  print(`own CPU, ${VIEWERS} viewers`, percent(many.cpuShare), '50 % of a core');
+  const figure = `own CPU, ${VIEWERS} viewers, share of a core`;
+  judge({ figure, value: many.cpuShare, budget: 0.5, show: percent });
   print('received by one viewer in that minute', kilobytes(many.bytes));
 } finally {
   await running.stop();

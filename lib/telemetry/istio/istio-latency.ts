@@ -57,6 +57,10 @@ export async function readLatency(
 
 type InstantScope = BucketScope & { readonly at: number };
 
+/** Backends that do not know a part of the language say that the question is bad; other failures may be over soon. */
+const isRefusedAsWritten = ({ code, status }: SourceError): boolean =>
+  code === 'unsupported' && status === 400;
+
 async function askAll(
   client: QueryClient,
   quantiles: readonly Quantile[],
@@ -69,7 +73,7 @@ async function askAll(
     try {
       return await askTogether(client, quantiles, plan, scope, signal);
     } catch (error) {
-      if (!(error instanceof SourceError) || error.code !== 'unsupported') throw error;
+      if (!(error instanceof SourceError) || !isRefusedAsWritten(error)) throw error;
       memory.knowsFixedInstants = false;
     }
   }
