@@ -33,10 +33,7 @@ export function wilsonInterval(hits: number, total: number, z: number = WILSON_Z
  */
 export function confidenceSequence(hits: number, total: number, alpha: number): ShareBounds {
   if (total <= 0) return { low: 0, high: 1 };
-  const misses = total - hits;
-  const mixture = logBeta(hits + PRIOR, misses + PRIOR) - logBeta(PRIOR, PRIOR);
-  const limit = mixture + Math.log(alpha);
-  const isKept = (share: number): boolean => logLikelihood(hits, misses, share) > limit;
+  const isKept = keeper(hits, total, alpha);
   const centre = hits / total;
   const edge = (outside: number): number => {
     if (isKept(outside)) return outside;
@@ -50,6 +47,25 @@ export function confidenceSequence(hits: number, total: number, alpha: number): 
     return outer;
   };
   return { low: edge(0), high: edge(1) };
+}
+
+/** Whether those bounds lie above a share, below it, or hold it: cheaper than the bounds. */
+export function compareToSequence(
+  hits: number,
+  total: number,
+  share: number,
+  alpha: number,
+): 'above' | 'below' | 'holds' {
+  if (total <= 0 || keeper(hits, total, alpha)(share)) return 'holds';
+  return hits / total > share ? 'above' : 'below';
+}
+
+/** Whether a share is still likely enough. */
+function keeper(hits: number, total: number, alpha: number): (share: number) => boolean {
+  const misses = total - hits;
+  const mixture = logBeta(hits + PRIOR, misses + PRIOR) - logBeta(PRIOR, PRIOR);
+  const limit = mixture + Math.log(alpha);
+  return (share) => logLikelihood(hits, misses, share) > limit;
 }
 
 function logLikelihood(hits: number, misses: number, share: number): number {

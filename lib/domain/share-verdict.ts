@@ -1,5 +1,5 @@
 import type { ObservedShare, ProofVerdict } from './change-proof.ts';
-import { confidenceSequence } from './confidence-sequence.ts';
+import { compareToSequence, confidenceSequence } from './confidence-sequence.ts';
 
 /** Chance of calling a share converged that is off by more than the tolerance, over a whole watch. */
 export const FALSE_CONVERGED = 0.05;
@@ -48,20 +48,27 @@ export function judgeShares(
   return { observed, verdict, requestsNeeded: verdict === 'cannot-tell' ? needed(asked, shares, total) : 0 };
 }
 
-function verdictOf(asked: readonly number[], shares: readonly number[], total: number): ProofVerdict {
+/** The verdict alone: shares asked for and observed, version by version, over `total` requests. */
+export function verdictOf(asked: readonly number[], shares: readonly number[], total: number): ProofVerdict {
   if (total === 0) return 'cannot-tell';
   const each = shares.map((share, index) => {
     const requested = asked[index] ?? 0;
     return { hits: share * total, requested, tolerance: shareTolerance(requested) };
   });
   const isWithin = each.every(({ hits, requested, tolerance }) => {
-    const { low, high } = confidenceSequence(hits, total, FALSE_CONVERGED);
-    return low >= requested - tolerance && high <= requested + tolerance;
+    const low = requested - tolerance;
+    const high = requested + tolerance;
+    return (
+      (low <= 0 || compareToSequence(hits, total, low, FALSE_CONVERGED) === 'above') &&
+      (high >= 1 || compareToSequence(hits, total, high, FALSE_CONVERGED) === 'below')
+    );
   });
   if (isWithin) return 'converged';
   const isOff = each.some(({ hits, requested, tolerance }) => {
-    const { low, high } = confidenceSequence(hits, total, FALSE_NOT_CONVERGED / each.length);
-    return low > requested + tolerance || high < requested - tolerance;
+    const compare = (share: number) =>
+      compareToSequence(hits, total, share, FALSE_NOT_CONVERGED / each.length);
+    const isAbove = requested + tolerance < 1 && compare(requested + tolerance) === 'above';
+    return isAbove || (requested > tolerance && compare(requested - tolerance) === 'below');
   });
   return isOff ? 'not-converged' : 'cannot-tell';
 }
