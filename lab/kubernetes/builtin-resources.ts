@@ -144,6 +144,23 @@ const rows: readonly Row[] = [
   {
     group: 'admissionregistration.k8s.io',
     version: 'v1',
+    kind: 'ValidatingAdmissionPolicy',
+    plural: 'validatingadmissionpolicies',
+    scope: 'Cluster',
+    subresources: ['status'],
+    countsGenerations: true,
+  },
+  {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    plural: 'validatingadmissionpolicybindings',
+    scope: 'Cluster',
+    countsGenerations: true,
+  },
+  {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
     kind: 'ValidatingWebhookConfiguration',
     plural: 'validatingwebhookconfigurations',
     scope: 'Cluster',
