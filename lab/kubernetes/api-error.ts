@@ -107,7 +107,7 @@ export function invalid(
   object: { readonly group: string; readonly kind: string; readonly name: string },
   errors: readonly FieldError[],
 ): ApiError {
-  const lines = errors.map((error) => `${error.field}: ${error.detail}`);
+  const lines = [...new Set(errors.map((error) => `${error.field}: ${error.detail}`))];
   const list = lines.length === 1 ? lines.join('') : `[${lines.join(', ')}]`;
   const kind = kindKey({ ...object, plural: '' });
   return new ApiError(422, 'Invalid', `${kind} "${object.name}" is invalid: ${list}`, {

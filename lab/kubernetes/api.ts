@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { practiceTokens, serviceAccountTokens, type TokenTable } from './access/identity.ts';
+import { Impersonation } from './access/impersonation.ts';
 import { Permissions } from './access/permissions.ts';
 import { runClusterControllers } from './cluster-controllers.ts';
 import { ApiError } from './api-error.ts';
@@ -40,6 +41,7 @@ export function createKubernetesApi(options: KubernetesApiOptions): KubernetesAp
     store,
     tokens: { ...serviceAccountTokens, ...tokens },
     permissions,
+    impersonation: new Impersonation(permissions),
     watches,
     webhookReachable: options.webhookReachable ?? (() => true),
   };

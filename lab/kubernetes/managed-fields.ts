@@ -1,3 +1,4 @@
+import { resourceKey } from './api-error.ts';
 import { fieldValues, FieldSet } from './field-set.ts';
 import { jsonEquals, type KubernetesObject, type ManagedFieldsEntry } from './object.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
@@ -26,8 +27,13 @@ export function fieldChanges(
   const before =
     previous === null ? new Map<string, unknown>() : fieldValues(definition, previous, 'containers');
   const after = fieldValues(definition, next, 'containers');
+  // The server writes empty fields into events, which then are nobody's.
+  const isSaid = (value: unknown): boolean =>
+    resourceKey(definition) !== 'events' || (value !== null && value !== '');
   const asserted = [...after.keys()].filter(
-    (path) => !before.has(path) || !jsonEquals(before.get(path), after.get(path)),
+    (path) =>
+      (!before.has(path) && isSaid(after.get(path))) ||
+      (before.has(path) && !jsonEquals(before.get(path), after.get(path))),
   );
   return {
     asserted: new FieldSet(asserted),

@@ -9,13 +9,15 @@ export function mustMeetPreconditions(
   expected: { readonly uid?: string; readonly resourceVersion?: string },
 ): void {
   const { name, uid, resourceVersion } = object.metadata;
+  // The storage of custom kinds calls them by kind here.
+  const named = definition.custom ? { ...definition, plural: definition.kind } : definition;
   if (expected.uid !== undefined && expected.uid !== uid) {
     const why = `the UID in the precondition (${expected.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`;
-    throw conflict(definition, name, why);
+    throw conflict(named, name, why);
   }
   if (expected.resourceVersion !== undefined && expected.resourceVersion !== resourceVersion) {
     const why = `the ResourceVersion in the precondition (${expected.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
-    throw conflict(definition, name, why);
+    throw conflict(named, name, why);
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiError, badRequest, invalid, resourceKey, type FieldError } from './api-error.ts';
 import type { KubernetesObject } from './object.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
+import { uncheckedRules } from './schema/unchecked-rules.ts';
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const subdomainRule =
@@ -40,7 +41,9 @@ export function mustHaveValidMetadata(definition: ResourceDefinition, object: Ku
     const detail = `Invalid value: ${JSON.stringify(value)}: ${labelValueRule}`;
     errors.push({ reason: 'FieldValueInvalid', field: 'metadata.labels', detail });
   }
-  if (errors.length > 0) throw invalid({ ...definition, name: name ?? '' }, errors);
+  if (errors.length === 0) return;
+  const further = definition.custom ? uncheckedRules(errors) : [];
+  throw invalid({ ...definition, name: name ?? '' }, [...errors, ...further]);
 }
 
 /** Gives an object without a name one from its `generateName`. */

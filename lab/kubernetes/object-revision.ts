@@ -17,7 +17,9 @@ export function mustKeepIdentity(
   const { name, uid, resourceVersion } = requested.metadata;
   if (uid !== undefined && uid !== previous.metadata.uid) {
     const detail = `Invalid value: ${JSON.stringify(uid)}: field is immutable`;
-    throw invalid({ ...definition, name }, [{ reason: 'FieldValueInvalid', field: 'metadata.uid', detail }]);
+    const error = { reason: 'FieldValueInvalid', field: 'metadata.uid', detail };
+    // Custom kinds are looked at twice, and the message lists equal complaints once.
+    throw invalid({ ...definition, name }, definition.custom ? [error, error] : [error]);
   }
   if (resourceVersion === undefined || resourceVersion === '') return;
   if (resourceVersion !== previous.metadata.resourceVersion) throw conflict(definition, name, staleText);
@@ -80,6 +82,10 @@ export function asNextRevision(
     deletionTimestamp: _marked,
     ...metadata
   } = next.metadata;
+  for (const map of ['labels', 'annotations'] as const) {
+    // A map that lost its last entry is no longer there.
+    if (Object.keys(metadata[map] ?? {}).length === 0) delete metadata[map];
+  }
   const generation = before.generation ?? 0;
   const moved =
     definition.countsGenerations &&

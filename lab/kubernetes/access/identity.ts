@@ -51,7 +51,7 @@ export function impersonated(headers: IncomingHttpHeaders): Identity | null {
     throw new ApiError(
       400,
       'BadRequest',
-      `requested impersonation of groups ${groups.join(', ')} without impersonating a user`,
+      `requested &user.DefaultInfo{Name:"", UID:"", Groups:[]string{${groups.map((group) => JSON.stringify(group)).join(', ')}}, Extra:map[string][]string(nil)} without impersonating a user name`,
     );
   }
   return { user, groups };

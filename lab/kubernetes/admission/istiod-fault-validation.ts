@@ -33,10 +33,16 @@ const grpcStatuses = new Set([
   'UNAUTHENTICATED',
 ]);
 
+/** Small numbers as Go prints them: `1e-05`. */
+function goNumber(value: number): string {
+  if (Math.abs(value) >= 1e-4) return String(value);
+  return value.toExponential().replace(/e-(\d)$/, 'e-0$1');
+}
+
 function percentageProblems(percentage: z.infer<typeof share>): string[] {
   const value = percentage?.value ?? 0;
   if (value === 0 || (value >= 0.0001 && value <= 100)) return [];
-  return [`percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`];
+  return [`percentage ${goNumber(value)} is neither 0.0, nor in range [0.0001, 100.0]`];
 }
 
 function abortProblems(abort: NonNullable<z.infer<typeof faultShape>['abort']>): string[] {
@@ -49,7 +55,7 @@ function abortProblems(abort: NonNullable<z.infer<typeof faultShape>['abort']>):
     ...(grpcStatus === undefined || grpcStatuses.has(grpcStatus)
       ? []
       : [
-          `gRPC status ${JSON.stringify(grpcStatus)} is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes`,
+          `gRPC status ${JSON.stringify(grpcStatus)} is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes, for example 'NOT_FOUND'`,
         ]),
     ...(http2Error === undefined ? [] : ['HTTP/2 abort fault injection not supported yet']),
   ];
@@ -61,7 +67,7 @@ export function httpFaultProblems(fault: unknown): string[] {
   if (!parsed.success) return [parsed.error.issues[0]?.message ?? 'the fault cannot be read'];
   const { delay, abort } = parsed.data;
   if (delay === undefined && abort === undefined)
-    return ['HTTP fault injection must have an abort and/or a delay'];
+    return ['1 error occurred:\n\t* HTTP fault injection must have an abort and/or a delay\n\n'];
   return [
     ...(delay === undefined ? [] : percentageProblems(delay.percentage)),
     ...(delay?.exponentialDelay === undefined ? [] : ['exponentialDelay not supported yet']),

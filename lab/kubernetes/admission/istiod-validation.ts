@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import { z } from 'zod';
 import type { KubernetesObject } from '../object.ts';
 import { httpFaultProblems } from './istiod-fault-validation.ts';
@@ -70,6 +71,34 @@ function weightProblems(route: HttpRoute['route']): string[] {
   return [...negative, ...(route.length > 1 && total === 0 ? ['total destination weight = 0'] : [])];
 }
 
+const stringMatch = z.looseObject({ regex: z.string().optional() });
+const httpMatch = z.looseObject({
+  uri: stringMatch.optional(),
+  scheme: stringMatch.optional(),
+  method: stringMatch.optional(),
+  authority: stringMatch.optional(),
+  headers: z.record(z.string(), stringMatch).default({}),
+  queryParams: z.record(z.string(), stringMatch).default({}),
+});
+
+function expressionProblems(match: unknown): string[] {
+  const parsed = httpMatch.safeParse(match);
+  if (!parsed.success) return [];
+  const { uri, scheme, method, authority, headers, queryParams } = parsed.data;
+  const named = { uri, scheme, method, authority, ...headers, ...queryParams };
+  return Object.entries(named).flatMap(([name, value]) => {
+    try {
+      RE2JS.compile(value?.regex ?? '');
+      return [];
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [
+        `"${name}": ${why}; Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`,
+      ];
+    }
+  });
+}
+
 function httpProblems(http: HttpRoute): string[] {
   const { route, redirect, directResponse, delegate, fault, mirror, mirrorPercentage, retries } = http;
   const leadsNowhere =
@@ -82,14 +111,15 @@ function httpProblems(http: HttpRoute): string[] {
     ...(fault !== undefined && redirect !== undefined
       ? ['HTTP route cannot contain both fault and redirect']
       : []),
+    ...http.match.flatMap(expressionProblems),
     ...(fault === undefined ? [] : httpFaultProblems(fault)),
     ...route.flatMap((entry) => destinationProblems(entry.destination)),
     ...weightProblems(route),
     ...(mirror === undefined ? [] : destinationProblems(mirror)),
     ...((mirrorPercentage?.value ?? 0) > 100
-      ? [`mirror_percentage must have a max value of 100 (it has ${mirrorPercentage?.value})`]
+      ? [`mirror_percentage must have a max value of 100 (it has ${mirrorPercentage?.value.toFixed(6)})`]
       : []),
-    ...((retries?.attempts ?? 0) < 0 ? ['attempts cannot be negative'] : []),
+    ...((retries?.attempts ?? 0) < 0 ? ['1 error occurred:\n\t* attempts cannot be negative\n\n'] : []),
   ];
 }
 
@@ -100,7 +130,7 @@ function shadowedRules(http: readonly HttpRoute[]): string[] {
   return http
     .slice(catchAll + 1)
     .map(({ name }, index) => (name === '' ? `#${catchAll + 1 + index}` : `"${name}"`))
-    .map((name) => `virtualService rule ${name} not used (route without matches defined before)`);
+    .map((name) => `virtualService rule ${name} not used (only the last rule can have no matches)`);
 }
 
 function virtualServiceVerdict(spec: unknown): Verdict {

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticate, impersonated, type Identity, type TokenTable } from '../access/identity.ts';
+import type { Impersonation } from '../access/impersonation.ts';
 import { forbiddenPath, type Permissions } from '../access/permissions.ts';
 import { answerReview, reviewKinds } from '../access/reviews.ts';
+import type { ResourceAction } from '../access/resource-action.ts';
+import { askAdmissionPolicies } from '../admission/admission-policies.ts';
 import { askWebhooks } from '../admission/webhooks.ts';
 import { ApiError, resourceKey } from '../api-error.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -22,6 +25,7 @@ export interface ServerState {
   readonly store: ObjectStore;
   readonly tokens: TokenTable;
   readonly permissions: Permissions;
+  readonly impersonation: Impersonation;
   readonly watches: OpenWatches;
   readonly webhookReachable: () => boolean;
 }
@@ -34,14 +38,15 @@ export async function handleRequest(
 ): Promise<void> {
   const { url, prefix, token } = addressed(incoming);
   const method = incoming.method ?? 'GET';
-  const identity = identityOf(state, incoming, token);
   const path = parseResourcePath(url.pathname);
+  const action = path === null ? null : actionOf({ method, path, query: url.searchParams });
+  const identity = identityOf(state, incoming, token, action);
   if (path === null) {
-    const action = {
+    const asked = {
       verb: method === 'GET' || method === 'HEAD' ? 'get' : method.toLowerCase(),
       path: url.pathname,
     };
-    if (!state.permissions.decidePath(identity, action).allowed) throw forbiddenPath(identity, action);
+    if (!state.permissions.decidePath(identity, asked).allowed) throw forbiddenPath(identity, asked);
     return answerPath(state.store, incoming, response, { url, prefix });
   }
   const request: ApiRequest = {
@@ -69,27 +74,34 @@ function addressed(incoming: IncomingMessage): { url: URL; prefix: string; token
   return { url, prefix: found[1], token: found[2] };
 }
 
-function identityOf(state: ServerState, incoming: IncomingMessage, token: string | null): Identity {
+function identityOf(
+  state: ServerState,
+  incoming: IncomingMessage,
+  token: string | null,
+  action: ResourceAction | null,
+): Identity {
   const given = incoming.headers.authorization ?? (token === null ? undefined : `Bearer ${token}`);
   const asker = authenticate(state.tokens, given);
   const wanted = impersonated(incoming.headers);
   if (wanted === null) return asker;
-  state.permissions.demand(asker, { verb: 'impersonate', group: '', resource: 'users', name: wanted.user });
-  for (const name of wanted.groups) {
-    state.permissions.demand(asker, { verb: 'impersonate', group: '', resource: 'groups', name });
-  }
+  state.impersonation.demand(asker, wanted, action);
   return { user: wanted.user, groups: [...wanted.groups, 'system:authenticated'] };
 }
 
-function authorize(state: ServerState, request: ApiRequest): void {
+function actionOf(request: Pick<ApiRequest, 'method' | 'path' | 'query'>): ResourceAction {
   const { group, plural, subresource, namespace, name } = request.path;
-  const action = {
+  return {
     verb: verbOf(request),
     group,
     resource: subresource === undefined ? plural : `${plural}/${subresource}`,
     ...(namespace === undefined ? {} : { namespace }),
     ...(name === undefined ? {} : { name }),
   };
+}
+
+function authorize(state: ServerState, request: ApiRequest): void {
+  const { group, plural, namespace, name } = request.path;
+  const action = actionOf(request);
   state.permissions.demand(request.identity, action);
   const applies =
     request.method === 'PATCH' && request.contentType.startsWith('application/apply-patch+yaml');
@@ -168,12 +180,15 @@ async function writeContext(
     request,
     body: await readText(incoming),
     warnings,
-    admit: (candidate, previous) =>
+    admit: (candidate, previous) => {
+      const warn = (warning: string): void => void warnings.push(warning);
+      askAdmissionPolicies(state.store, definition, candidate, { previous, warn });
       askWebhooks(state.store, definition, candidate, {
         creating: previous === null,
         reachable: state.webhookReachable(),
-        warn: (warning) => warnings.push(warning),
-      }),
+        warn,
+      });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
-import { ApiError, badRequest, notFound, resourceKey } from '../api-error.ts';
-import { isJsonObject, type KubernetesObject } from '../object.ts';
+import { ApiError, badRequest, invalid, notFound, resourceKey } from '../api-error.ts';
+import { isJsonObject, type JsonObject, type KubernetesObject } from '../object.ts';
+import type { ResourceDefinition } from '../resource-definition.ts';
 import { applyJsonPatch, parseJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
@@ -8,7 +9,7 @@ import { shaped } from './read.ts';
 import { asObject, parseBody } from './request-body.ts';
 import type { Answer } from './respond.ts';
 import { writeOptionsOf } from './write-options.ts';
-import { checkPatched, mustBeDeclared, requestedObject, type WriteContext } from './write.ts';
+import { checkPatched, mustBeDeclared, mustBeKind, requestedObject, type WriteContext } from './write.ts';
 
 const strategic = 'application/strategic-merge-patch+json';
 const common = [
@@ -27,7 +28,7 @@ function changeOf({ body, definition }: WriteContext, contentType: string): Chan
       return (current) => applyJsonPatch(current, operations);
     }
     case 'application/merge-patch+json': {
-      const patch = asObject(parseBody(body, 'application/json', false).value);
+      const patch = mergePatchOf(body);
       return (current) => applyMergePatch(current, patch);
     }
     default: {
@@ -37,9 +38,24 @@ function changeOf({ body, definition }: WriteContext, contentType: string): Chan
   }
 }
 
-function asKubernetesObject(value: unknown, before: KubernetesObject): KubernetesObject {
+function mergePatchOf(body: string): JsonObject {
+  const { value } = parseBody(body, 'application/json', false);
+  if (isJsonObject(value)) return value;
+  const found = Array.isArray(value) ? 'array' : typeof value;
+  throw badRequest(
+    `error decoding patch: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
+  );
+}
+
+function asKubernetesObject(
+  definition: ResourceDefinition,
+  value: unknown,
+  before: KubernetesObject,
+): KubernetesObject {
   if (!isJsonObject(value) || !isJsonObject(value.metadata))
     throw badRequest('the patched object has no metadata');
+  if (definition.custom && value.kind !== before.kind && value.apiVersion === before.apiVersion)
+    throw mustBeKind(definition, value);
   if (value.kind !== before.kind || value.apiVersion !== before.apiVersion) {
     throw badRequest('the kind and apiVersion of an object cannot be changed by a patch');
   }
@@ -70,18 +86,29 @@ export function patchObject(context: WriteContext): Answer {
   const { namespace, name = '' } = request.path;
   if (store.get(resourceKey(definition), namespace, name) === null) throw notFound(definition, name);
   const change = changeOf(context, contentType);
-  const patched = store.patch(
-    resourceKey(definition),
-    namespace,
-    name,
-    (current) => {
-      const next = asKubernetesObject(change(current), current);
-      checkPatched(context, current, next);
-      return next;
-    },
-    { ...writeOptionsOf(request), admit },
+  const next = (current: KubernetesObject): KubernetesObject => {
+    const changed = asKubernetesObject(definition, change(current), current);
+    checkPatched(context, current, changed);
+    return changed;
+  };
+  const write = { ...writeOptionsOf(request), admit };
+  const patched = decoded(definition, () =>
+    store.patch(resourceKey(definition), namespace, name, next, write),
   );
   return { status: 200, body: shaped(request, definition, patched, store.clock.nowMs()), warnings };
+}
+
+/** A patched object of a built-in kind that cannot be decoded is an invalid patch (422), not a bad request. */
+function decoded(definition: ResourceDefinition, patch: () => KubernetesObject): KubernetesObject {
+  try {
+    return patch();
+  } catch (error) {
+    if (definition.custom || !(error instanceof ApiError) || error.status.code !== 400) throw error;
+    const [, why = error.message] = /(json: .*)$/s.exec(error.message) ?? [];
+    throw invalid({ group: '', kind: '', name: '' }, [
+      { reason: 'FieldValueInvalid', field: 'patch', detail: `Invalid value: "": ${why}` },
+    ]);
+  }
 }
 
 function applyObject(context: WriteContext): Answer {

@@ -45,14 +45,13 @@ export function getObject(store: ObjectStore, definition: ResourceDefinition, re
   return { status: 200, body: shaped(request, definition, object, store.clock.nowMs()) };
 }
 
-/** The revision that a request names: null for none, throws 500 for a malformed one, as the server does. */
-export function revisionOf(query: URLSearchParams): number | null {
+/** The revision that a request names: null for none. A malformed one is an error of the list (400), of the server in a watch. */
+export function revisionOf(query: URLSearchParams, verb: 'list' | 'watch'): number | null {
   const given = query.get('resourceVersion') ?? '';
   if (given === '') return null;
-  if (!/^\d+$/.test(given)) {
-    throw new ApiError(500, null, `strconv.ParseUint: parsing "${given}": invalid syntax`);
-  }
-  return Number(given);
+  if (/^\d+$/.test(given)) return Number(given);
+  const why = `resourceVersion: Invalid value: "${given}": strconv.ParseUint: parsing "${given}": invalid syntax`;
+  throw verb === 'list' ? badRequest(`invalid resource version: ${why}`) : new ApiError(500, null, why);
 }
 
 interface Continuation {
@@ -61,10 +60,15 @@ interface Continuation {
 }
 
 function continuationOf(token: string): Continuation {
-  const decoded = Buffer.from(token, 'base64url').toString('utf8');
-  const found = /^(\d+)\n(.+)$/s.exec(decoded);
-  if (found?.[1] === undefined || found[2] === undefined)
-    throw badRequest('continue key is not valid: illegal base64 data');
+  const bytes = Buffer.from(token, 'base64url');
+  const found = /^(\d+)\n(.+)$/s.exec(bytes.toString('utf8'));
+  if (found?.[1] === undefined || found[2] === undefined) {
+    const [first = 0] = bytes;
+    const shown =
+      first > 31 && first < 127 ? String.fromCharCode(first) : `\\u00${first.toString(16).padStart(2, '0')}`;
+    const why = `invalid character '${shown}' looking for beginning of value`;
+    throw badRequest(`invalid continue token: continue key is not valid: ${why}`);
+  }
   return { revision: Number(found[1]), after: found[2] };
 }
 
@@ -108,6 +112,11 @@ function objectsAt(
     .map(([, object]) => object);
 }
 
+/** Lists of custom kinds say that they do not go on, those of built-in kinds do not mention it. */
+export function unendedMetadata(definition: ResourceDefinition): JsonObject {
+  return definition.custom ? { continue: '' } : {};
+}
+
 interface Page {
   readonly objects: readonly KubernetesObject[];
   readonly metadata: JsonObject;
@@ -116,7 +125,7 @@ interface Page {
 function pageOf(store: ObjectStore, definition: ResourceDefinition, request: ApiRequest): Page {
   const { query, path } = request;
   const key = resourceKey(definition);
-  const revision = revisionOf(query);
+  const revision = revisionOf(query, 'list');
   const token = query.get('continue') ?? '';
   const continuation = token === '' ? null : continuationOf(token);
   if (revision !== null && revision > Number(store.resourceVersion))
@@ -158,7 +167,7 @@ export function listObjects(store: ObjectStore, definition: ResourceDefinition, 
         body: {
           kind: definition.listKind,
           apiVersion: apiVersionOf(definition.group, version),
-          metadata,
+          metadata: { ...unendedMetadata(definition), ...metadata },
           items: shown,
         },
       };

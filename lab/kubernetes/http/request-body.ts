@@ -45,11 +45,21 @@ export function parseBody(body: string, contentType: string, findDuplicates: boo
   return { value: document.toJS(), duplicates: duplicateFields(document.contents, '') };
 }
 
+/** What is wrong with a JSON text, in the words of Go's decoder as far as they can be told. */
+export function jsonErrorText(body: string, error: Error): string {
+  const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? body.length);
+  const character = body[position];
+  return character === undefined
+    ? 'unexpected end of JSON input'
+    : `invalid character '${character}' looking for beginning of value`;
+}
+
 function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
-    throw badRequest(`the body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? jsonErrorText(body, error) : String(error);
+    throw badRequest(`couldn't get version/kind; json parse error: ${why}`);
   }
 }
 

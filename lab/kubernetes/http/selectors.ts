@@ -28,7 +28,10 @@ function requirementOf(part: string): Requirement {
     return { key, accepts: operator === '!=' ? (value) => value !== wanted : (value) => value === wanted };
   }
   const presence = presencePattern.exec(part);
-  if (presence === null) throw badRequest(`unable to parse requirement: ${part}`);
+  if (presence === null) {
+    const found = /^\s*([!=]+|[^\s!=]+)/.exec(part)?.[1] ?? part;
+    throw badRequest(`found '${found}', expected: !, identifier, or 'end of string'`);
+  }
   const [, negated, key = ''] = presence;
   return { key, accepts: (value) => (value !== undefined) === (negated === '') };
 }

@@ -22,8 +22,7 @@ export function shapeOf(accept: string): Shape {
 function customColumn(column: PrinterColumn): Column & { description?: string } {
   return {
     name: column.name,
-    // A date is shown as the time since then, which is text.
-    type: column.type === 'date' ? 'string' : column.type,
+    type: column.type,
     ...((column.priority ?? 0) > 0 ? { wide: true as const } : {}),
     cell: (object, nowMs) => {
       const values = readPath(object, column.jsonPath);
@@ -60,7 +59,7 @@ export function tableOf(
 ): JsonObject {
   const columns = columnsOf(definition, version);
   const along = (object: KubernetesObject): JsonObject => {
-    if (options.include === 'None') return {};
+    if (options.include === 'None') return { object: null };
     return { object: options.include === 'Object' ? object : metadataOnly(object) };
   };
   return {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, resourceKey, type Status } from '../api-error.ts';
+import { ApiError, invalid, resourceKey, type Status } from '../api-error.ts';
 import type { JsonObject, KubernetesObject } from '../object.ts';
 import type { ObjectEvent, ObjectStore } from '../object-store.ts';
 import { apiVersionOf, type ResourceDefinition } from '../resource-definition.ts';
@@ -25,7 +25,8 @@ export class OpenWatches {
   ): void {
     // Selectors and revision are checked before the answer begins.
     const matches = filterOf(definition, request.query, request.path.name);
-    const revision = revisionOf(request.query);
+    mustNameMatch(request.query);
+    const revision = revisionOf(request.query, 'watch');
     const watch = new Watch(store, definition, request, matches, response);
     this.#watches.add(watch);
     response.on('close', () => {
@@ -50,6 +51,15 @@ export class OpenWatches {
   get size(): number {
     return this.#watches.size;
   }
+}
+
+/** Initial events are only sent to who says how fresh they must be. */
+function mustNameMatch(query: URLSearchParams): void {
+  if (query.get('sendInitialEvents') === null || query.get('resourceVersionMatch') === 'NotOlderThan') return;
+  const detail = 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
+  throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions', name: '' }, [
+    { reason: 'FieldValueForbidden', field: 'resourceVersionMatch', detail },
+  ]);
 }
 
 class Watch {

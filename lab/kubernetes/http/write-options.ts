@@ -14,15 +14,14 @@ const optionsKinds: Readonly<Record<string, string>> = {
 
 function invalidOption(method: string, field: string, detail: string): never {
   const kind = optionsKinds[method] ?? 'Options';
-  const reason = detail.startsWith('Unsupported') ? 'FieldValueNotSupported' : 'FieldValueInvalid';
+  const reason = detail.startsWith('Unsupported') ? 'FieldValueNotSupported' : 'FieldValueTooLong';
   throw invalid({ group: 'meta.k8s.io', kind, name: '' }, [{ reason, field, detail }]);
 }
 
 /** Whether nothing is to be stored. Throws 422 for any word but `All`. */
 export function isDryRun(method: string, values: readonly string[]): boolean {
-  const wrong = values.find((value) => value !== 'All');
-  if (wrong !== undefined) {
-    invalidOption(method, 'dryRun', `Unsupported value: ${JSON.stringify(wrong)}: supported values: "All"`);
+  if (values.some((value) => value !== 'All')) {
+    invalidOption(method, 'dryRun', `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`);
   }
   return values.length > 0;
 }
@@ -40,7 +39,7 @@ export function fieldValidationOf({ method, query }: ApiRequest): FieldValidatio
       return invalidOption(
         method,
         'fieldValidation',
-        `Unsupported value: ${JSON.stringify(given)}: supported values: "Ignore", "Strict", "Warn"`,
+        `Unsupported value: ${JSON.stringify(given)}: supported values: "", "Ignore", "Strict", "Warn"`,
       );
   }
 }
@@ -49,11 +48,7 @@ export function fieldValidationOf({ method, query }: ApiRequest): FieldValidatio
 function fieldManagerOf(request: ApiRequest): string {
   const given = request.query.get('fieldManager') ?? '';
   if (Buffer.byteLength(given) > 128) {
-    invalidOption(
-      request.method,
-      'fieldManager',
-      `Invalid value: ${JSON.stringify(given)}: may not be more than 128 bytes`,
-    );
+    invalidOption(request.method, 'fieldManager', 'Too long: may not be more than 128 bytes');
   }
   return given === '' ? (request.userAgent.split('/')[0] ?? '') : given;
 }

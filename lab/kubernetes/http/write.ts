@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { ApiError, badRequest, invalid, resourceKey } from '../api-error.ts';
-import { copyJson, type JsonObject, type KubernetesObject } from '../object.ts';
+import { ApiError, badRequest, invalid, notFound, resourceKey } from '../api-error.ts';
+import { copyJson, isJsonObject, type JsonObject, type KubernetesObject } from '../object.ts';
 import type { ObjectStore, WriteOptions } from '../object-store.ts';
 import { apiVersionOf, type ResourceDefinition } from '../resource-definition.ts';
 import { objectSchema } from '../schema/object-schema.ts';
 import { pruneUnknownFields } from '../schema/unknown-fields.ts';
 import type { ApiRequest } from './api-request.ts';
-import { inVersion, shaped } from './read.ts';
+import { withBuiltinDefaults } from './builtin-defaults.ts';
+import { inVersion, unendedMetadata, shaped } from './read.ts';
 import { valueText } from './json-path.ts';
-import { asObject, parseBody } from './request-body.ts';
+import { asObject, parseBody, type ParsedBody } from './request-body.ts';
 import type { Answer } from './respond.ts';
 import { filterOf } from './selectors.ts';
 import { fieldValidationOf, isDryRun, writeOptionsOf } from './write-options.ts';
@@ -38,10 +39,7 @@ export function requestedObject(context: WriteContext, value: unknown): Kubernet
   const sent = asObject(value);
   const apiVersion = apiVersionOf(definition.group, path.version);
   if (sent.kind !== definition.kind || sent.apiVersion !== apiVersion) {
-    const [group, version] = valueText(sent.apiVersion).split('/');
-    const found = version === undefined ? `/${group}` : `${group}/${version}`;
-    const message = `the object provided is unrecognized (must be of type ${definition.kind}): got ${found}, Kind=${valueText(sent.kind)}`;
-    throw badRequest(message);
+    throw otherKind(context, sent);
   }
   const parsed = metadataShape.safeParse(sent.metadata ?? {});
   if (!parsed.success)
@@ -62,6 +60,33 @@ export function requestedObject(context: WriteContext, value: unknown): Kubernet
   const name = typeof metadata.name === 'string' ? metadata.name : (path.name ?? '');
   const home = path.namespace === undefined ? {} : { namespace: path.namespace };
   return { ...sent, apiVersion, kind: definition.kind, metadata: { ...metadata, name, ...home } };
+}
+
+/** An object of another kind than the path's: custom kinds are compared by validation, the others are never decoded. */
+function otherKind({ definition, request, body }: WriteContext, sent: JsonObject): ApiError {
+  const kind = valueText(sent.kind);
+  const [group = '', version] = valueText(sent.apiVersion).split('/');
+  const found = version === undefined ? `/${group}` : `${group}/${version}`;
+  if (kind === '') {
+    return request.method === 'PATCH'
+      ? badRequest(`invalid object type: ${found}, Kind=`)
+      : unrecognized(definition, `Object 'Kind' is missing in '${body}' (${body})`);
+  }
+  const sameVersion = sent.apiVersion === apiVersionOf(definition.group, request.path.version);
+  if (definition.custom && sameVersion) return mustBeKind(definition, sent);
+  return unrecognized(definition, `got ${found}, Kind=${kind}`);
+}
+
+function unrecognized(definition: ResourceDefinition, why: string): ApiError {
+  return badRequest(`the object provided is unrecognized (must be of type ${definition.kind}): ${why}`);
+}
+
+/** 422 for an object of a custom kind that calls itself otherwise. */
+export function mustBeKind(definition: ResourceDefinition, sent: JsonObject): ApiError {
+  const kind = valueText(sent.kind);
+  const name = isJsonObject(sent.metadata) ? valueText(sent.metadata.name) : '';
+  const detail = `Invalid value: ${JSON.stringify(kind)}: must be ${definition.kind}`;
+  return invalid({ ...definition, kind, name }, [{ reason: 'FieldValueInvalid', field: 'kind', detail }]);
 }
 
 function withoutNulls(metadata: JsonObject): JsonObject {
@@ -88,11 +113,20 @@ function complaintsOf(
   ];
 }
 
+function parsedBody({ definition, request, body }: WriteContext, validation: string): ParsedBody {
+  try {
+    return parseBody(body, request.contentType, validation !== 'Ignore');
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status.code !== 400) throw error;
+    throw unrecognized(definition, `${error.message} (${body})`);
+  }
+}
+
 /** Reads the body of a create or update; unknown fields end it (400), warn, or pass unsaid. */
 function decode(context: WriteContext): KubernetesObject {
-  const { definition, request, body, warnings } = context;
+  const { definition, request, warnings } = context;
   const validation = fieldValidationOf(request);
-  const { value, duplicates } = parseBody(body, request.contentType, validation !== 'Ignore');
+  const { value, duplicates } = parsedBody(context, validation);
   const object = requestedObject(context, value);
   if (validation === 'Ignore') return object;
   const complaints = complaintsOf(definition, object, duplicates);
@@ -112,7 +146,7 @@ function answer(context: WriteContext, status: number, object: KubernetesObject)
 
 export function createObject(context: WriteContext): Answer {
   const { store, definition, request, admit } = context;
-  const object = decode(context);
+  const object = withBuiltinDefaults(definition, decode(context));
   const stored = store.create(resourceKey(definition), object, { ...writeOptionsOf(request), admit });
   return answer(context, 201, stored);
 }
@@ -120,10 +154,11 @@ export function createObject(context: WriteContext): Answer {
 export function updateObject(context: WriteContext): Answer {
   const { store, definition, request, admit } = context;
   const object = decode(context);
-  const { name, resourceVersion } = object.metadata;
+  const { name, namespace, resourceVersion } = object.metadata;
+  if (store.get(resourceKey(definition), namespace, name) === null) throw notFound(definition, name);
   if (definition.custom && (resourceVersion ?? '') === '') {
     const detail = 'Invalid value: 0: must be specified for an update';
-    throw invalid({ ...definition, name }, [
+    throw invalid({ ...definition, kind: definition.plural, name }, [
       { reason: 'FieldValueInvalid', field: 'metadata.resourceVersion', detail },
     ]);
   }
@@ -183,7 +218,7 @@ export function deleteCollection(context: WriteContext): Answer {
   const chosen = store.list(key, request.path.namespace).filter(matches);
   for (const { metadata } of chosen) store.delete(key, metadata.namespace, metadata.name, options);
   const items = chosen.map((object) => inVersion(definition, request.path.version, object));
-  const metadata = { resourceVersion: store.resourceVersion };
+  const metadata = { ...unendedMetadata(definition), resourceVersion: store.resourceVersion };
   const apiVersion = apiVersionOf(definition.group, request.path.version);
   return { status: 200, body: { kind: definition.listKind, apiVersion, metadata, items } };
 }

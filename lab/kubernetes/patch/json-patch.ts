@@ -1,4 +1,5 @@
 import { ApiError, badRequest } from '../api-error.ts';
+import { jsonErrorText } from '../http/request-body.ts';
 import { copyJson, isJsonObject, jsonEquals } from '../object.ts';
 
 const maximumOperations = 10_000;
@@ -30,11 +31,11 @@ export function parseJsonPatch(body: string): Operation[] {
   if (!Array.isArray(parsed)) {
     const found = isJsonObject(parsed) ? 'object' : typeof parsed;
     throw badRequest(
-      `error decoding patch: json: cannot unmarshal ${found} into Go value of type jsonpatch.Patch`,
+      `error decoding patch: json: cannot unmarshal ${found} into Go value of type []handlers.jsonPatchOp`,
     );
   }
   if (parsed.length > maximumOperations) {
-    const message = `The allowed maximum operations in a JSON patch is ${maximumOperations}, got ${parsed.length}`;
+    const message = `Request entity too large: The allowed maximum operations in a JSON patch is ${maximumOperations}, got ${parsed.length}`;
     throw new ApiError(413, 'RequestEntityTooLarge', message);
   }
   return parsed.map((entry: unknown) => {
@@ -57,7 +58,9 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body, keepSpelling);
   } catch (error) {
-    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : String(error)}`);
+    throw badRequest(
+      `error decoding patch: ${error instanceof Error ? jsonErrorText(body, error) : String(error)}`,
+    );
   }
 }
 

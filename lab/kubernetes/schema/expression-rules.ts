@@ -38,11 +38,7 @@ function check(schema: JsonSchema, value: unknown, path: string, errors: FieldEr
   for (const rule of schema['x-kubernetes-validations'] ?? []) {
     const failure = evaluate(rule, value);
     if (failure === null) continue;
-    const shown =
-      typeof value === 'object'
-        ? JSON.stringify(Array.isArray(value) ? 'array' : 'object')
-        : JSON.stringify(value);
-    errors.push({ reason: 'FieldValueInvalid', field: path, detail: `Invalid value: ${shown}: ${failure}` });
+    errors.push({ reason: 'FieldValueInvalid', field: path, detail: `Invalid value: ${failure}` });
   }
   if (Array.isArray(value)) {
     const { items } = schema;
@@ -61,12 +57,14 @@ function evaluate(rule: ValidationRule, value: unknown): string | null {
   const expression = parsed.get(rule.rule) ?? environment.parse(rule.rule);
   parsed.set(rule.rule, expression);
   try {
-    return expression({ self: value }) === true ? null : rule.message;
+    if (expression({ self: value }) === true) return null;
+    return typeof value === 'object' ? rule.message : `${JSON.stringify(value)}: ${rule.message}`;
   } catch (error) {
     const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     const why = said.startsWith('Invalid duration')
       ? "type conversion error from 'string' to 'google.protobuf.Duration'"
       : said;
-    return `${why} evaluating rule: ${rule.message}`;
+    const type = Array.isArray(value) ? 'array' : typeof value;
+    return `"${type}": ${why} evaluating rule: ${rule.message}`;
   }
 }

@@ -4,21 +4,17 @@ import { isJsonObject } from '../object.ts';
 import { hasRules, ruleErrors } from './expression-rules.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { structuralErrors } from './structural-validator.ts';
+import { uncheckedRules } from './unchecked-rules.ts';
 
 /** What a schema finds wrong with an object, in the server's words: structure first, then the rules. */
 export function schemaErrors(schema: JsonSchema, object: unknown): FieldError[] {
   const errors = structuralErrors(schema, object)
     // Failures within alternatives are told by the alternative as a whole.
     .filter((error) => !/\/(oneOf|anyOf|not)\//.test(error.schemaPath))
-    .map(fieldError);
-  if (errors.length === 0) return ruleErrors(schema, object);
+    .flatMap(fieldErrors);
   if (!hasRules(schema)) return errors;
-  const unchecked =
-    'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
-  return [
-    ...errors,
-    { reason: 'FieldValueInvalid', field: '<nil>', detail: `Invalid value: null: ${unchecked}` },
-  ];
+  const unchecked = uncheckedRules(errors);
+  return [...errors, ...(unchecked.length > 0 ? unchecked : ruleErrors(schema, object))];
 }
 
 /** `/spec/http/0/route` as `spec.http[0].route`. */
@@ -64,7 +60,7 @@ function fieldError(error: ErrorObject): FieldError {
     case 'x-kubernetes-int-or-string':
       return typeError(error, field, value);
     case 'format':
-      return invalidValue(`Checked value must be of type integer with format ${error.params.format}`);
+      return formatError(field, String(error.params.format));
     case 'enum': {
       const allowed: unknown = error.schema;
       const list = Array.isArray(allowed) ? allowed.map((entry) => JSON.stringify(entry)).join(', ') : '';
@@ -100,6 +96,21 @@ function fieldError(error: ErrorObject): FieldError {
     default:
       return invalidValue(`${field} in body ${error.message ?? 'is not valid'}`);
   }
+}
+
+/** A number of the wrong type is also one of the wrong format. */
+function fieldErrors(error: ErrorObject): FieldError[] {
+  const schema: unknown = error.parentSchema;
+  const format = isJsonObject(schema) && typeof schema.format === 'string' ? schema.format : null;
+  const isFraction = typeof error.data === 'number' && !Number.isInteger(error.data);
+  return error.keyword === 'type' && isFraction && format !== null
+    ? [fieldError(error), formatError(fieldPath(error.instancePath), format)]
+    : [fieldError(error)];
+}
+
+function formatError(field: string, format: string): FieldError {
+  const detail = `Invalid value: "": Checked value must be of type integer with format ${format} in ${field}`;
+  return { reason: 'FieldValueInvalid', field: '<nil>', detail };
 }
 
 /** A fraction where an int32 is due is called by its format, all else by its type. */

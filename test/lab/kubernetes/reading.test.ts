@@ -124,8 +124,8 @@ describe('lists', () => {
     });
     expect(future.headers.get('retry-after')).toBe('1');
     const malformed = await cluster.send('GET', `${configMaps}?resourceVersion=abc`);
-    expect(malformed.status).toBe(500);
-    expect(malformed.body).not.toHaveProperty('reason');
+    expect(malformed.body).toMatchObject({ code: 400, reason: 'BadRequest' });
+    expect((await cluster.send('GET', `${configMaps}?watch=true&resourceVersion=abc`)).status).toBe(500);
   });
 
   it('is empty in a namespace that is not there, where nothing can be created either', async () => {

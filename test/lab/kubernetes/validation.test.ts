@@ -47,12 +47,16 @@ describe('what istiod refuses of a VirtualService (400 without a reason)', () =>
       fault({ abort: { percentage: { value: 150 }, httpStatus: 503 } }),
       'percentage 150 is neither 0.0, nor in range [0.0001, 100.0]',
     ],
-    ['an empty fault', fault({}), 'HTTP fault injection must have an abort and/or a delay'],
+    [
+      'an empty fault',
+      fault({}),
+      '1 error occurred:\n\t* HTTP fault injection must have an abort and/or a delay\n\n',
+    ],
     ['HTTP status 99', fault({ abort: { httpStatus: 99 } }), 'HTTP status 99 is not in range 200-599'],
     [
       'retries of −1',
       aVirtualService(undefined, { retries: { attempts: -1 } }),
-      'attempts cannot be negative',
+      '1 error occurred:\n\t* attempts cannot be negative\n\n',
     ],
   ])('%s', async (_case, object, tail) => {
     const reply = await create(object);
@@ -115,7 +119,7 @@ describe('what is accepted although it is odd', () => {
     });
     expect(reply.status).toBe(201);
     expect(reply.headers.get('warning')).toBe(
-      '299 - "virtualService rule \\"second\\" not used (route without matches defined before)"',
+      '299 - "virtualService rule \\"second\\" not used (only the last rule can have no matches)"',
     );
   });
 });
@@ -128,8 +132,8 @@ describe('what the schema of a VirtualService refuses (422 with causes)', () => 
     [
       'a weight above int32',
       split(3_000_000_000, 10),
-      weight,
-      'Checked value must be of type integer with format int32',
+      '<nil>',
+      'Checked value must be of type integer with format int32 in spec.http[0].route[0].weight',
     ],
     [
       'a delay in words',

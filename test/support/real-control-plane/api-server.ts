@@ -45,7 +45,7 @@ async function writeSecrets(folder: string): Promise<void> {
   await writeFile(join(folder, 'accounts.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   await writeFile(join(folder, 'accounts.key'), privateKey.export({ type: 'sec1', format: 'pem' }));
   const tokens = Object.entries(practiceTokens).map(
-    ([token, { user, groups }]) => `${token},${user},${user},"${groups.join(',')}"`,
+    ([token, { user, groups }]) => `${token},${user},,"${groups.join(',')}"`,
   );
   await writeFile(
     join(folder, 'tokens.csv'),
