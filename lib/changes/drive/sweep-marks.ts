@@ -9,7 +9,7 @@ const DRIVEN: ReadonlySet<ChangeState> = new Set(['applying', 'converging', 'gua
 /** What a sweep needs of the driver. */
 export interface SweepContext {
   readonly context: ChangeContext;
-  kick(changeId: string): void;
+  readonly kick: (changeId: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -15,6 +15,9 @@ import type {
 } from '../../ports/mesh-writer.ts';
 import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
 import { check } from './intents/edited-rules.ts';
+import { worstOwnership } from './owners/claim.ts';
+import { judgeOwner } from './owners/judge-owner.ts';
+import { patchForOwner } from './owners/patch-for-owner.ts';
 import { askKubernetes } from './writing/ask-kubernetes.ts';
 import { callerName, mayWrite } from './writing/caller-rights.ts';
 import { commandFor } from './writing/command-line.ts';
@@ -25,7 +28,7 @@ import { readMesh } from './writing/mesh-reading.ts';
 import { leaveNote } from './writing/object-note.ts';
 import { podLabels } from './writing/pod-labels.ts';
 import { tryStep } from './writing/step-trial.ts';
-import { StepWriter } from './writing/step-writer.ts';
+import { StepWriter, operationsOf } from './writing/step-writer.ts';
 import { placeOf } from './writing/written-kinds.ts';
 
 export interface IstioWriterOptions {
@@ -81,7 +84,7 @@ export class IstioWriter implements MeshWriter {
       const steps = await Promise.all(
         drafted.steps.map((step, index) => tryStep(step, index, this.#steps, { changeId, identity }, signal)),
       );
-      const owner: Ownership = { verdict: 'unknown', by: null, evidence: [], revertsAt: null };
+      const owner = await this.#ownerOf(steps, request, signal);
       const { checks, sharesBefore, sharesAfter, onlyFrom } = drafted;
       return {
         steps,
@@ -91,9 +94,43 @@ export class IstioWriter implements MeshWriter {
         sharesAfter,
         onlyFrom,
         command: commandFor(steps),
-        patchForOwner: '',
+        patchForOwner: patchForOwner(
+          steps,
+          owner,
+          `${intent.kind} for ${intent.namespace}/${intent.service}`,
+        ),
       };
     });
+  }
+
+  /** The worst verdict of all objects that are there already; nobody owns what is yet to be made. */
+  async #ownerOf(
+    steps: readonly PlannedStep[],
+    { identity, now }: DraftRequest,
+    signal: AbortSignal,
+  ): Promise<Ownership> {
+    const firsts = [
+      ...Map.groupBy(steps, ({ object }) => `${object.kind}/${object.namespace}/${object.name}`).values(),
+    ];
+    const judged = await Promise.all(
+      firsts.flatMap((own) => {
+        const [first] = own;
+        const last = own.at(-1);
+        if (!first?.before || !last?.after) return [];
+        const paths = own
+          .flatMap(({ write }) => operationsOf(write))
+          .filter(({ op, path }) => op !== 'test' && path.startsWith('/spec/'))
+          .map(({ path }) => path);
+        return [
+          judgeOwner(
+            this.#objects,
+            { object: first.before, after: last.after, paths, now, identity },
+            signal,
+          ),
+        ];
+      }),
+    );
+    return worstOwnership(judged);
   }
 
   write(step: PlannedStep, changeId: string, identity: Identity, signal: AbortSignal): Promise<WriteOutcome> {

@@ -18,7 +18,7 @@ const STATEMENT_TIMEOUT_MS = 5000;
 export async function openEmbeddedLedger(folder: string): Promise<ChangeStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const database = openNodeSqlite(join(folder, 'ledger.sqlite'));
-  return migrated(new SqliteDialect({ database }), 'sqlite');
+  return openLedger(new SqliteDialect({ database }), 'sqlite');
 }
 
 /** Opens the ledger in PostgreSQL, which replicas share. `reportIdleFailure` hears of connections lost while nobody waited. */
@@ -34,10 +34,11 @@ export function openSharedLedger(
     query_timeout: STATEMENT_TIMEOUT_MS * 2,
   });
   pool.on('error', reportIdleFailure);
-  return migrated(new PostgresDialect({ pool }), 'postgres');
+  return openLedger(new PostgresDialect({ pool }), 'postgres');
 }
 
-async function migrated(dialect: Dialect, database: LedgerDatabase): Promise<ChangeStore> {
+/** Opens the ledger in any database of the two kinds, brought to the newest schema. */
+export async function openLedger(dialect: Dialect, database: LedgerDatabase): Promise<ChangeStore> {
   const db = new Kysely<LedgerSchema>({ dialect });
   try {
     const migrator = new Migrator({ db, provider: ledgerMigrations(database) });
