@@ -27,6 +27,7 @@ import { listMarked } from './writing/marked-objects.ts';
 import { readMesh } from './writing/mesh-reading.ts';
 import { leaveNote } from './writing/object-note.ts';
 import { podLabels } from './writing/pod-labels.ts';
+import { readPods } from './writing/service-pods.ts';
 import { tryStep } from './writing/step-trial.ts';
 import { StepWriter, operationsOf } from './writing/step-writer.ts';
 import { placeOf } from './writing/written-kinds.ts';
@@ -61,7 +62,10 @@ export class IstioWriter implements MeshWriter {
     return askKubernetes(async () => {
       const { intent, changeId, deadline, identity } = request;
       const scope = { clusterDomain: this.#clusterDomain, rootNamespace: this.#rootNamespace };
-      const reading = await readMesh(this.#objects, scope, signal);
+      const [reading, pods] = await Promise.all([
+        readMesh(this.#objects, scope, signal),
+        readPods(this.#objects, intent.namespace, signal),
+      ]);
       const service = reading.state.services.find(
         ({ namespace, name }) => namespace === intent.namespace && name === intent.service,
       );
@@ -79,6 +83,7 @@ export class IstioWriter implements MeshWriter {
               service,
               changeId,
               deadline,
+              pods,
               podLabelsOf: (namespace, workload) => podLabels(this.#objects, namespace, workload, signal),
             });
       const steps = await Promise.all(

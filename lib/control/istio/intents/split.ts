@@ -5,6 +5,7 @@ import { setTargets } from '../writing/rule-patch.ts';
 import type { PlacedRule } from '../writing/rule-patch.ts';
 import { check, impossible } from './edited-rules.ts';
 import type { EditedRules } from './edited-rules.ts';
+import { destinationFor, unknownVersion } from './version-destination.ts';
 import { targetsField, targetsOf } from './rule-targets.ts';
 import type { RuleTarget, TargetNaming } from './rule-targets.ts';
 
@@ -46,9 +47,9 @@ export function editSplit(request: SplitRequest): EditedRules {
       `The rule names ${twice.join(', ')} more than once, so the weight has no one place.`,
     );
   const added = [...meant].filter(([, targets]) => targets.length === 0).map(([key]) => key);
-  const newTargets = added.map((key) => [key, newTarget(key, present, request)] as const);
+  const newTargets = added.map((key) => [key, destinationFor(key, request)] as const);
   const unknown = newTargets.filter(([, target]) => target === null).map(([key]) => key);
-  if (unknown.length > 0) return impossible('target-unknown', unknownText(unknown, kind));
+  if (unknown.length > 0) return impossible('target-unknown', unknownVersion(unknown.join(', '), kind));
   const kept = present.filter((target) => !isReplaced(target, present, meant, added));
   const forgotten = kept.filter(
     (target) => !isNamed(target, meant) && (target.weight > 0 || kept.length === 1),
@@ -69,7 +70,8 @@ export function editSplit(request: SplitRequest): EditedRules {
   return { patch: setTargets(at, targetsField(kind), next), checks: sumCheck(weights) };
 }
 
-function checkWeights(weights: Weights): PlanCheck | null {
+/** What is wrong with weights by themselves; null where nothing is. */
+export function checkWeights(weights: Weights): PlanCheck | null {
   const values = Object.values(weights);
   if (values.some((weight) => !Number.isInteger(weight) || weight < 0))
     return check('weight-invalid', 'blocking', 'Weights are whole numbers from 0.');
@@ -107,22 +109,3 @@ const weightFor = ({ names }: RuleTarget, weights: Weights): number | null => {
 /** A single destination takes everything whatever its weight, so it stays as it is. */
 const reweighed = ({ value }: RuleTarget, weight: number | null, count: number): JsonObject =>
   weight === null || count === 1 ? value : { ...value, weight };
-
-/** A destination that the rule lacks yet, made after the model of its first one; null where nothing answers to the name. */
-function newTarget(
-  key: string,
-  [model]: readonly RuleTarget[],
-  { kind, naming }: SplitRequest,
-): JsonObject | null {
-  if (model === undefined) return null;
-  if (kind === 'HTTPRoute') return naming.hasService(key) ? { ...model.value, name: key } : null;
-  const subset = naming.subsetFor(model.host, key);
-  if (subset === null) return null;
-  const { destination } = model.value;
-  return { ...model.value, destination: { ...(destination as JsonObject), subset } };
-}
-
-const unknownText = (names: readonly string[], kind: string): string =>
-  kind === 'HTTPRoute'
-    ? `No Service ${names.join(', ')} exists that requests could be sent to.`
-    : `Neither the rule nor a DestinationRule knows ${names.join(', ')}.`;

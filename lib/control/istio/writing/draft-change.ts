@@ -1,9 +1,9 @@
 import type { ChangeIntent } from '../../../domain/change-intent.ts';
-import { check } from '../intents/edited-rules.ts';
+import { draftCanary } from './draft-canary.ts';
 import { draftClearFault } from './draft-clear-fault.ts';
 import { draftFault } from './draft-fault.ts';
 import { draftSplit } from './draft-split.ts';
-import { notPlanned } from './drafted-step.ts';
+import { draftRuleEdit } from './draft-rule-edit.ts';
 import type { DraftBasis, DraftedChange } from './drafted-step.ts';
 
 /** Turns an intent into the writes that it needs, or into the reasons why it cannot be done. */
@@ -16,10 +16,11 @@ export async function draftChange(intent: ChangeIntent, basis: DraftBasis): Prom
     case 'clear-fault':
       return draftClearFault(basis);
     case 'canary':
+      return draftCanary(intent, basis);
     case 'mirror':
     case 'match':
     case 'timeout':
     case 'retry':
-      return notPlanned(check('not-supported', 'blocking', 'This kind of change cannot be planned yet.'));
+      return draftRuleEdit(intent, basis);
   }
 }

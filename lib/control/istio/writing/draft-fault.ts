@@ -1,8 +1,11 @@
 import type { FaultIntent } from '../../../domain/change-intent.ts';
+import { applyPatch, isJsonObject } from '../../../domain/json-patch.ts';
+import { serviceHost } from '../host-name.ts';
 import { check } from '../intents/edited-rules.ts';
 import { editFault } from '../intents/fault.ts';
 import type { Narrowing } from '../intents/narrowed-match.ts';
 import { sharesOf, targetsOf } from '../intents/rule-targets.ts';
+import { createStep } from './created-object.ts';
 import { isCheck, notPlanned, patchStep } from './drafted-step.ts';
 import type { DraftBasis, DraftedChange } from './drafted-step.ts';
 import { chooseRule } from './rule-choice.ts';
@@ -10,7 +13,8 @@ import { chooseRule } from './rule-choice.ts';
 /** Writes of a fault: one patch of the VirtualService that callers follow. */
 export async function draftFault(intent: FaultIntent, basis: DraftBasis): Promise<DraftedChange> {
   const chosen = chooseRule(basis.reading, basis.service, intent.rule);
-  if (isCheck(chosen)) return notPlanned(chosen);
+  if (isCheck(chosen))
+    return chosen.code === 'no-routing' ? draftFirstRoute(intent, basis) : notPlanned(chosen);
   if (chosen.kind === 'HTTPRoute') return notPlanned(noNativeFault());
   if (!chosen.at.pointer.startsWith('/spec/http/'))
     return notPlanned(
@@ -21,14 +25,7 @@ export async function draftFault(intent: FaultIntent, basis: DraftBasis): Promis
       ),
     );
   const narrowing = await narrowingOf(intent, basis);
-  if (narrowing === 'caller-unknown')
-    return notPlanned(
-      check(
-        'caller-unknown',
-        'blocking',
-        `No workload ${intent.from?.namespace}/${intent.from?.workload} exists.`,
-      ),
-    );
+  if (narrowing === 'caller-unknown') return notPlanned(callerUnknown(intent));
   const { patch, checks } = editFault(chosen.at, intent, narrowing, basis.changeId);
   if (patch === null) return notPlanned(...checks);
   const step = patchStep(chosen.object, patch, basis);
@@ -36,6 +33,29 @@ export async function draftFault(intent: FaultIntent, basis: DraftBasis): Promis
   const shares = sharesOf(targetsOf(chosen.at.rule, chosen.kind, chosen.naming));
   return { steps: [step], checks, sharesBefore: shares, sharesAfter: shares, onlyFrom: intent.from ?? null };
 }
+
+/** A service without routing gets a VirtualService that sends everything where it went before, for as long as the fault lasts. */
+async function draftFirstRoute(intent: FaultIntent, basis: DraftBasis): Promise<DraftedChange> {
+  const { namespace, name } = basis.service;
+  const narrowing = await narrowingOf(intent, basis);
+  if (narrowing === 'caller-unknown') return notPlanned(callerUnknown(intent));
+  const host = serviceHost(namespace, name, basis.reading.state.clusterDomain);
+  const rule = { name: 'primary', route: [{ destination: { host } }] };
+  const spec = { hosts: [host], http: [rule] };
+  const { patch, checks } = editFault({ pointer: '/spec/http/0', rule }, intent, narrowing, basis.changeId);
+  const routed = patch === null ? null : applyPatch({ spec }, patch.forward);
+  if (routed === null || !isJsonObject(routed.spec)) return notPlanned(...checks);
+  const step = createStep({ kind: 'VirtualService', namespace, name, spec: routed.spec }, basis, null);
+  const note = check(
+    'first-route',
+    'note',
+    `${name} has no routing yet: a VirtualService is made for the fault and goes with it.`,
+  );
+  return { ...notPlanned(...checks, note), steps: [step], onlyFrom: intent.from ?? null };
+}
+
+const callerUnknown = ({ from }: FaultIntent) =>
+  check('caller-unknown', 'blocking', `No workload ${from?.namespace}/${from?.workload} exists.`);
 
 /** Said wherever a fault meets routing by HTTPRoute. */
 export const noNativeFault = () =>

@@ -5,6 +5,7 @@ import { check } from '../intents/edited-rules.ts';
 import type { MeshReading } from './mesh-reading.ts';
 import { patchObject } from './object-patch.ts';
 import type { ObjectPatch, PatchedFor } from './object-patch.ts';
+import type { ServicePod } from './service-pods.ts';
 import type { RulePatch } from './rule-patch.ts';
 
 /** What an intent is drafted from. */
@@ -14,6 +15,8 @@ export interface DraftBasis {
   readonly changeId: string;
   /** Unix seconds. */
   readonly deadline: number | null;
+  /** The pods of the service's namespace. */
+  readonly pods: readonly ServicePod[];
   /** Labels of the pods of a workload; null where it does not exist. */
   podLabelsOf(namespace: string, workload: string): Promise<Readonly<Record<string, string>> | null>;
 }

@@ -18,7 +18,7 @@ const entrySchema = z.object({
 const specSchema = z.object({ 'f:spec': z.record(z.string(), z.unknown()) });
 
 /** The lists of rules: their owners own them whole, since they are atomic for server-side apply. */
-const RULE_FIELDS = ['f:http', 'f:rules', 'f:tls', 'f:tcp'];
+const RULE_FIELDS = ['f:http', 'f:rules', 'f:tls', 'f:tcp', 'f:subsets'];
 
 /** Everybody who owns the rules of an object, the latest first. */
 export function ruleWriters(object: JsonObject): readonly FieldWriter[] {

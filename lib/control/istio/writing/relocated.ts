@@ -10,11 +10,11 @@ interface RuleGroup {
   readonly operations: readonly PatchOperation[];
 }
 
-function groupsOf(operations: readonly PatchOperation[]): readonly RuleGroup[] | null {
+function groupsOf(operations: readonly PatchOperation[]): readonly RuleGroup[] {
   const groups: (RuleGroup & { operations: PatchOperation[] })[] = [];
   for (const operation of operations) {
-    const [, list, digits] = PLACE.exec(operation.path) ?? [];
-    if (list === undefined) return null;
+    // What stands outside of the lists of rules has one place only.
+    const [, list = '', digits = '0'] = PLACE.exec(operation.path) ?? [];
     const index = Number(digits);
     const last = groups.at(-1);
     if (last?.list === list && last.index === index) last.operations.push(operation);
@@ -34,11 +34,9 @@ export function relocated(
   object: JsonObject,
   operations: readonly PatchOperation[],
 ): readonly PatchOperation[] | null {
-  const groups = groupsOf(operations);
-  if (groups === null) return null;
   let current = object;
   const found: PatchOperation[] = [];
-  for (const group of groups) {
+  for (const group of groupsOf(operations)) {
     const place = placeOf(current, group);
     if (place === null) return null;
     found.push(...place.operations);
@@ -48,7 +46,7 @@ export function relocated(
 }
 
 function placeOf(object: JsonObject, group: RuleGroup) {
-  const list = valueAt(object, group.list);
+  const list = group.list === '' ? undefined : valueAt(object, group.list);
   const length = Array.isArray(list) ? list.length : 0;
   const tried = (index: number) => {
     const operations = moved(group, index);
