@@ -18,6 +18,8 @@ import { check } from './intents/edited-rules.ts';
 import { worstOwnership } from './owners/claim.ts';
 import { judgeOwner } from './owners/judge-owner.ts';
 import { patchForOwner } from './owners/patch-for-owner.ts';
+import { checkPlan } from './plan-checks/plan-checks.ts';
+import { checkValidation } from './plan-checks/validation-webhook.ts';
 import { askKubernetes } from './writing/ask-kubernetes.ts';
 import { callerName, mayWrite } from './writing/caller-rights.ts';
 import { commandFor } from './writing/command-line.ts';
@@ -89,8 +91,21 @@ export class IstioWriter implements MeshWriter {
       const steps = await Promise.all(
         drafted.steps.map((step, index) => tryStep(step, index, this.#steps, { changeId, identity }, signal)),
       );
-      const owner = await this.#ownerOf(steps, request, signal);
-      const { checks, sharesBefore, sharesAfter, onlyFrom } = drafted;
+      const [owner, validation] = await Promise.all([
+        this.#ownerOf(steps, request, signal),
+        steps.some(({ object }) => object.kind !== 'HTTPRoute')
+          ? checkValidation(this.#objects, signal)
+          : null,
+      ]);
+      const force = 'force' in intent ? intent.force : undefined;
+      const checks = [
+        ...drafted.checks,
+        ...(service === undefined || steps.length === 0
+          ? []
+          : checkPlan({ reading, service, steps: drafted.steps, pods, force, now: request.now })),
+        ...(validation === null ? [] : [validation]),
+      ];
+      const { sharesBefore, sharesAfter, onlyFrom } = drafted;
       return {
         steps,
         owner,

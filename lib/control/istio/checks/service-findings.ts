@@ -9,11 +9,18 @@ import { checkClaims, checkConditions, checkRuleOrder } from './route-order.ts';
 import { checkTargets, usedSubsets } from './route-targets.ts';
 import { checkWeights } from './route-weights.ts';
 import { checkServicePods, checkSubsetPods } from './subset-pods.ts';
+import type { Labelled } from './subset-pods.ts';
+
+/** What is read beside the routing. */
+export type FindingsState = Pick<MeshState, 'serviceEntries' | 'clusterDomain'> & {
+  readonly workloads: readonly Labelled[];
+  readonly pods: readonly Labelled[];
+};
 
 /** Everything odd about the objects that have a say in the routing of one service, the worst first. */
 export function serviceFindings(
   service: KeptService,
-  state: MeshState,
+  state: FindingsState,
   routing: RoutingIndex,
 ): readonly Finding[] {
   const host = serviceHost(service.namespace, service.name, state.clusterDomain);

@@ -1,13 +1,20 @@
 import type { JsonObject } from '../../../domain/json-value.ts';
+import type { ServiceEntryFact } from '../../../domain/topology.ts';
 import type { ObjectClient, ObjectPlace } from '../../../kubernetes/object-client.ts';
 import { KubernetesFailure } from '../../../kubernetes/kubernetes-failure.ts';
 import { readDestinationRule } from '../destination-rule.ts';
 import { readHttpRoute } from '../http-route.ts';
-import { readService } from '../kept-service.ts';
+import { readService, readServiceEntry } from '../kept-service.ts';
 import { indexRouting } from '../service-routing.ts';
 import type { RoutingIndex, RoutingState } from '../service-routing.ts';
 import { readVirtualService } from '../virtual-service.ts';
 import { WRITTEN_KINDS } from './written-kinds.ts';
+
+const SERVICE_ENTRIES = {
+  apiVersion: 'networking.istio.io/v1',
+  plural: 'serviceentries',
+  namespace: null,
+} as const;
 
 /** All that a plan is made of, read past every cache. */
 export interface MeshReading {
@@ -17,6 +24,7 @@ export interface MeshReading {
   readonly routes: readonly JsonObject[];
   readonly destinationRules: readonly JsonObject[];
   readonly services: readonly JsonObject[];
+  readonly serviceEntries: readonly ServiceEntryFact[];
 }
 
 /** Where to read and how names are completed. */
@@ -36,25 +44,41 @@ export async function readMesh(
 ): Promise<MeshReading> {
   const everywhere = (kind: keyof typeof WRITTEN_KINDS): Promise<readonly JsonObject[]> =>
     listed(objects, { ...WRITTEN_KINDS[kind], namespace: null }, kind, signal);
-  const [virtualServices, httpRoutes, destinationRules, services] = await Promise.all([
+  const [virtualServices, httpRoutes, destinationRules, services, entries] = await Promise.all([
     everywhere('VirtualService'),
     everywhere('HTTPRoute'),
     everywhere('DestinationRule'),
     listed(objects, { apiVersion: 'v1', plural: 'services', namespace: null }, 'Service', signal),
+    listed(objects, SERVICE_ENTRIES, 'ServiceEntry', signal),
   ]);
-  const { clusterDomain, rootNamespace } = scope;
+  return readingOf(
+    {
+      routes: [...virtualServices, ...httpRoutes],
+      destinationRules,
+      services,
+      serviceEntries: entries.flatMap((object) => readServiceEntry(object) ?? []),
+    },
+    scope,
+  );
+}
+
+type ReadObjects = Pick<MeshReading, 'routes' | 'destinationRules' | 'services' | 'serviceEntries'>;
+
+/** What objects mean together. */
+export function readingOf(read: ReadObjects, { clusterDomain, rootNamespace }: ReadingScope): MeshReading {
   const state: RoutingState = {
     clusterDomain,
     rootNamespace,
-    services: services.flatMap((object) => readService(object) ?? []),
-    routes: [
-      ...virtualServices.flatMap((object) => readVirtualService(object, clusterDomain) ?? []),
-      ...httpRoutes.flatMap((object) => readHttpRoute(object, clusterDomain) ?? []),
-    ],
-    destinationRules: destinationRules.flatMap((object) => readDestinationRule(object, clusterDomain) ?? []),
+    services: read.services.flatMap((object) => readService(object) ?? []),
+    routes: read.routes.flatMap(
+      (object) =>
+        (object.kind === 'HTTPRoute' ? readHttpRoute : readVirtualService)(object, clusterDomain) ?? [],
+    ),
+    destinationRules: read.destinationRules.flatMap(
+      (object) => readDestinationRule(object, clusterDomain) ?? [],
+    ),
   };
-  const routes = [...virtualServices, ...httpRoutes];
-  return { state, routing: indexRouting(state), routes, destinationRules, services };
+  return { ...read, state, routing: indexRouting(state) };
 }
 
 /** Items of a list do not say their kind themselves where the server leaves it to the list. */
