@@ -19,7 +19,7 @@ function takings({ routing }: MeshReading, service: KeptService): ReadonlyMap<st
   for (const { targets } of routing.of(service).followed?.rules ?? []) {
     const sum = targets.reduce((total, { weight }) => total + (weight ?? 0), 0);
     for (const { host, subset, weight } of targets) {
-      const share = targets.length === 1 ? 1 : sum > 0 ? (weight ?? 0) / sum : 0;
+      const share = targets.length === 1 ? 1 : (weight ?? 0) / Math.max(sum, 1);
       const key = `${host} ${subset ?? ''}`;
       if (share > (found.get(key)?.share ?? 0)) found.set(key, { host, subset, share });
     }

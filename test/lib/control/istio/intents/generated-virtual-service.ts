@@ -9,7 +9,8 @@ const odd = fc.oneof(word, fc.string({ maxLength: 6 }));
 /** Values of a kind's schema; every field may be there. */
 function valuesOf(schema: JsonSchema): fc.Arbitrary<JsonValue> {
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  switch (schema.type) {
+  const { type = 'object' } = schema;
+  switch (type) {
     case 'array':
       return fc.array(valuesOf(schema.items ?? {}), { maxLength: 2 });
     case 'string':
@@ -20,7 +21,7 @@ function valuesOf(schema: JsonSchema): fc.Arbitrary<JsonValue> {
       return fc.constantFrom(0, 0.5, 12.25, 100);
     case 'boolean':
       return fc.boolean();
-    default:
+    case 'object':
       return objectsOf(schema);
   }
 }

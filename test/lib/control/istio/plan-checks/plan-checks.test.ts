@@ -61,7 +61,7 @@ describe('what is checked before a change', () => {
     ['the weights that are there already', { v1: 90, v2: 10 }, 'nothing-to-change'],
   ])('refuses %s', async (_, weights, code) => {
     const shop = await withPods();
-    const draft = await shop.draft(split(weights as Record<string, number>));
+    const draft = await shop.draft(split(weights));
     expect(draft.steps).toEqual([]);
     expect(draft.checks).toMatchObject([{ code, severity: 'blocking' }]);
   });

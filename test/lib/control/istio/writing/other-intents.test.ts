@@ -6,9 +6,11 @@ import type { ShopCluster } from './shop-cluster.ts';
 const catalog = { mesh: 'istio', namespace: 'shop', service: 'catalog' } as const;
 const mailer = { ...catalog, service: 'mailer' } as const;
 
-const routeOf = (shop: ShopCluster, name: string) =>
-  shop.cluster.store.get('httproutes.gateway.networking.k8s.io', 'shop', name);
-const routeRules = (shop: ShopCluster) => (routeOf(shop, 'mailer')?.spec as { rules: unknown[] }).rules;
+function routeRules(shop: ShopCluster): readonly unknown[] {
+  const route = shop.cluster.store.get('httproutes.gateway.networking.k8s.io', 'shop', 'mailer');
+  if (route === null) throw new Error('there is no HTTPRoute shop/mailer');
+  return (route.spec as { rules: unknown[] }).rules;
+}
 
 /** Applies an intent, hands out what the object then holds, and sees that the undo brings back what was. */
 async function thereAndBack<T>(shop: ShopCluster, intent: ChangeIntent, look: () => T): Promise<T> {
@@ -89,7 +91,7 @@ describe('changes of an HTTPRoute', () => {
       ],
       timeouts: { request: '10s' },
     });
-    const draft = await shop.draft({ ...intent, weights: { mailer: 80, nobody: 20 } } as ChangeIntent);
+    const draft = await shop.draft({ ...intent, weights: { mailer: 80, nobody: 20 } });
     expect(draft.steps).toEqual([]);
     expect(draft.checks).toMatchObject([{ code: 'target-unknown', severity: 'blocking' }]);
   });
