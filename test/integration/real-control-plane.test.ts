@@ -4,34 +4,13 @@ import { applyObject } from '../support/real-control-plane/api-client.ts';
 import { countRequests } from '../support/real-control-plane/counted-requests.ts';
 import { describeWithRealControlPlane } from '../support/real-control-plane/describe-with-real-control-plane.ts';
 import { reviewsSubsets } from '../support/real-control-plane/mesh-objects.ts';
+import { reviewsPath, reviewsSplit } from '../support/real-control-plane/reviews-routing.ts';
 import type { RealControlPlane } from '../support/real-control-plane/start-real-control-plane.ts';
-
-const path = '/apis/networking.istio.io/v1/namespaces/shop/virtualservices/reviews';
 
 interface ProxySync {
   readonly proxy: string;
   readonly route_sent?: string;
   readonly route_acked?: string;
-}
-
-function split(v1: number, v2: number, http: object = {}): object {
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name: 'reviews', namespace: 'shop' },
-    spec: {
-      hosts: ['reviews'],
-      http: [
-        {
-          route: [
-            { destination: { host: 'reviews', subset: 'v1' }, weight: v1 },
-            { destination: { host: 'reviews', subset: 'v2' }, weight: v2 },
-          ],
-          ...http,
-        },
-      ],
-    },
-  };
 }
 
 async function routeConfig(plane: RealControlPlane): Promise<string> {
@@ -43,7 +22,7 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
   it('moves counted requests as a VirtualService says', async () => {
     const { client, clientPort } = plane();
     await applyObject(client, reviewsSubsets());
-    await applyObject(client, { path, body: split(90, 10) });
+    await applyObject(client, { path: reviewsPath, body: reviewsSplit(90, 10) });
     await eventually('Envoy has the weights', async () => /"weight": 90\b/.test(await routeConfig(plane())));
     const { versions, statuses } = await countRequests(clientPort, { host: 'reviews:80', count: 1000 });
     expect(statuses).toEqual({ 200: 1000 });
@@ -56,7 +35,7 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
   it('aborts the share of requests that a fault asks for', async () => {
     const { client, clientPort } = plane();
     const fault = { abort: { httpStatus: 503, percentage: { value: 25 } } };
-    await applyObject(client, { path, body: split(50, 50, { fault }) });
+    await applyObject(client, { path: reviewsPath, body: reviewsSplit(50, 50, { fault }) });
     await eventually('Envoy has the fault', async () => (await routeConfig(plane())).includes('250000'));
     const { statuses, proxyAnswers } = await countRequests(clientPort, { host: 'reviews', count: 1000 });
     expect(proxyAnswers['fault filter abort']).toBe(statuses[503]);
@@ -67,7 +46,7 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
   it('accepts a status that Envoy then rejects, which only the proxy’s acknowledgement shows', async () => {
     const { client, istiod, envoy } = plane();
     const fault = { abort: { httpStatus: 600, percentage: { value: 10 } } };
-    await applyObject(client, { path, body: split(50, 50, { fault }) });
+    await applyObject(client, { path: reviewsPath, body: reviewsSplit(50, 50, { fault }) });
     const sync = async (): Promise<ProxySync | undefined> => {
       const answer = await fetch(`${istiod.debugUrl}/debug/syncz`);
       const proxies = (await answer.json()) as ProxySync[];
@@ -78,7 +57,7 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
       return found !== undefined && found.route_sent !== found.route_acked;
     });
     expect(await routeConfig(plane())).toContain('250000');
-    await applyObject(client, { path, body: split(50, 50) });
+    await applyObject(client, { path: reviewsPath, body: reviewsSplit(50, 50) });
     await eventually('the proxy acknowledges again', async () => {
       const found = await sync();
       return found?.route_sent !== undefined && found.route_sent === found.route_acked;
@@ -89,7 +68,7 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
     const { client, istiod } = plane();
     const refused = await client.send({
       method: 'PATCH',
-      path: `${path}?dryRun=All`,
+      path: `${reviewsPath}?dryRun=All`,
       contentType: 'application/merge-patch+json',
       body: { spec: { http: [{ fault: {} }] } },
     });
@@ -98,7 +77,7 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
     await istiod.stop();
     const harmless = {
       method: 'PATCH',
-      path: `${path}?dryRun=All`,
+      path: `${reviewsPath}?dryRun=All`,
       contentType: 'application/merge-patch+json',
       body: { metadata: { labels: { asked: 'nobody' } } },
     };
@@ -116,13 +95,13 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
     const { client } = plane();
     const write = {
       method: 'PATCH',
-      path,
+      path: reviewsPath,
       contentType: 'application/merge-patch+json',
       body: { metadata: { annotations: { 'pilothouse.dev/change': 'lost' } } },
     };
     plane().pauseEtcd();
     await expect(client.send({ ...write, timeoutMs: 2000 })).rejects.toThrow(/abort|timeout/i);
-    const cached = await client.send({ path: `${path}?resourceVersion=0`, timeoutMs: 2000 });
+    const cached = await client.send({ path: `${reviewsPath}?resourceVersion=0`, timeoutMs: 2000 });
     expect(cached.status).toBe(200);
     plane().resumeEtcd();
     await eventually('writes are answered again', async () => (await client.send(write)).status === 200);
