@@ -109,7 +109,12 @@ export class ChangeWorld {
   }
 
   /** Another console; `kill` ends it as SIGKILL would. */
-  async console(): Promise<{ changes: Changes; kill(): void; dieAfter(calls: number): void }> {
+  async console(): Promise<{
+    changes: Changes;
+    kill(): void;
+    dieAfter(calls: number): void;
+    isDead(): boolean;
+  }> {
     const life = new Life();
     const clock: ChangeClock = {
       nowMs: () => this.clock.nowMs() + this.jumpSeconds * 1000,
@@ -143,6 +148,7 @@ export class ChangeWorld {
       kill: () => {
         life.isOver = true;
       },
+      isDead: () => life.isOver,
       dieAfter: (calls) => {
         life.callsLeft = calls;
       },

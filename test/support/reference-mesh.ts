@@ -20,6 +20,8 @@ interface Mark {
   readonly original: string | null;
   /** What the change wrote last. */
   readonly written: string;
+  /** Marks of earlier changes that this one wrote over: they come back with what was there before. */
+  readonly superseded: ReadonlyMap<string, Mark>;
 }
 
 /** A configuration object of the reference mesh: one value that changes write, with who wrote it. */
@@ -81,6 +83,8 @@ export class ReferenceMesh implements MeshWriter {
   readonly objects = new Map<string, ReferenceObject>();
   /** Every write that changed an object, in order: who and what, with the digest of nothing more than its bytes. */
   readonly journal: { readonly by: string; readonly body: string; readonly name: string }[] = [];
+  /** Changes that a later change wrote over at some time. */
+  readonly superseded = new Set<string>();
   readonly late: (() => void)[] = [];
   readonly mishaps: Partial<Record<'write' | 'undo' | 'sight' | 'marked' | 'lift' | 'draft', Mishap[]>> = {};
   /** While true nothing answers. */
@@ -186,7 +190,11 @@ export class ReferenceMesh implements MeshWriter {
     object.value = body.to ?? '';
     object.generation += 1;
     object.by = `pilothouse as ${identity.kind}`;
-    object.marks.set(changeId, { deadline: body.deadline, stage, original, written: object.value });
+    const superseded = earlier === undefined ? new Map(object.marks) : earlier.superseded;
+    for (const id of superseded.keys()) this.superseded.add(id);
+    object.marks.clear();
+    const { deadline } = body;
+    object.marks.set(changeId, { deadline, stage, original, written: object.value, superseded });
     this.journal.push({ by: changeId, body: write.body, name });
     return { kind: 'landed', object: referenceTo(name, object) };
   }
@@ -215,6 +223,7 @@ export class ReferenceMesh implements MeshWriter {
       return { kind: 'conflict', differences, message: 'Somebody changed it since.' };
     }
     object.marks.delete(changeId);
+    for (const [id, earlier] of mark.superseded) object.marks.set(id, earlier);
     this.journal.push({ by: changeId, body: `back to ${mark.original}`, name });
     if (mark.original === null) this.objects.delete(name);
     else {
