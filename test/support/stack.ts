@@ -67,6 +67,8 @@ export interface RunningConsole {
   readonly program: Program;
   readonly url: string;
   readonly metricsUrl: string;
+  /** Folder of its ledger. */
+  readonly data: string;
   stop(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function startConsole(env: Readonly<Record<string, string>>): Promi
     program,
     url,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+    data,
     stop: async () => {
       await program.stop();
       await rm(data, { recursive: true, force: true });

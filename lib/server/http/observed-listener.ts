@@ -5,6 +5,7 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentele
 import type { Logger } from 'pino';
 import { ApiProblem } from '../use-cases/api-problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { bodyTooLarge, MOST_BODY_BYTES } from '../use-cases/parse-body.ts';
 import { restoreBodyEncoding } from './body-encoding.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { isReadable, routePattern, writeMethodsOf } from './route-pattern.ts';
@@ -67,6 +68,8 @@ async function observe(
   const refusal = refusalOf(method, path, request);
   if (refusal !== null) {
     sendProblem(response, refusal);
+    // What was still on its way is read, so that the caller hears the answer.
+    request.resume();
     return;
   }
   try {
@@ -115,7 +118,10 @@ function refusalOf(method: string, path: string, request: IncomingMessage): Refu
   }
   const pattern = routePattern(path);
   const allowed = [...(isReadable(pattern) ? ['GET', 'HEAD'] : []), ...writeMethodsOf(pattern)];
-  if (method === 'OPTIONS' || allowed.includes(method)) return null;
+  if (method === 'OPTIONS' || allowed.includes(method)) {
+    const isTooLarge = Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES;
+    return isTooLarge ? { problem: bodyTooLarge(), allow: null } : null;
+  }
   const detail = `This path takes ${allowed.filter((one) => one !== 'HEAD').join(' or ')}, not ${method}.`;
   return { problem: new ApiProblem('method-not-allowed', detail), allow: allowed.join(', ') };
 }

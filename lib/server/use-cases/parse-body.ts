@@ -2,7 +2,10 @@ import 'server-only';
 import type { z } from 'zod';
 import { ApiProblem, invalidParameters } from './api-problem.ts';
 
-const MOST_BYTES = 256_000;
+/** More than any plan or reason needs. */
+export const MOST_BODY_BYTES = 256_000;
+/** So much more is read and thrown away, so that whoever sends it hears why; then the connection is cut. */
+const MOST_DISCARDED_BYTES = 4_000_000;
 
 /** The JSON body of a write by its schema. Throws `ApiProblem`: not JSON (415), too large (413), not right (400). */
 export async function parseBody<Schema extends z.ZodType>(
@@ -26,12 +29,16 @@ async function boundedText(request: Request): Promise<string> {
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES)
-      throw new ApiProblem('too-large', `The body must have at most ${MOST_BYTES} bytes.`);
-    chunks.push(chunk);
+    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk);
+    if (bytes > MOST_DISCARDED_BYTES) break;
   }
+  if (bytes > MOST_BODY_BYTES) throw bodyTooLarge();
   return Buffer.concat(chunks).toString('utf8');
 }
+
+/** The problem of a body that is larger than any write needs. */
+export const bodyTooLarge = (): ApiProblem =>
+  new ApiProblem('too-large', `The body must have at most ${MOST_BODY_BYTES} bytes.`);
 
 function asJson(text: string): unknown {
   try {
