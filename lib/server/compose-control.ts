@@ -24,5 +24,5 @@ export async function kubernetesOf(
 }
 
 /** The writing side of the mesh that the configuration names. */
-export const writerOf = (_config: Config, client: KubernetesClient): MeshWriter =>
-  new IstioWriter({ client });
+export const writerOf = ({ istiod }: Config, client: KubernetesClient): MeshWriter =>
+  new IstioWriter({ client, istiodUrl: istiod.url });

@@ -31,6 +31,12 @@ import { leaveNote } from './writing/object-note.ts';
 import { podLabels } from './writing/pod-labels.ts';
 import { readPods } from './writing/service-pods.ts';
 import { tryStep } from './writing/step-trial.ts';
+import { plainNaming } from './writing/rule-choice.ts';
+import { httpRouteWay, virtualServiceWay } from './way/configuration-way.ts';
+import { IstiodDebug } from './way/istiod-debug.ts';
+import { UpstreamFailure } from '../../http/upstream-failure.ts';
+import { SourceError } from '../../ports/source-error.ts';
+import { ZodError } from 'zod';
 import { StepWriter, operationsOf } from './writing/step-writer.ts';
 import { placeOf } from './writing/written-kinds.ts';
 
@@ -40,6 +46,8 @@ export interface IstioWriterOptions {
   readonly clusterDomain?: string;
   /** Namespace of istiod. Default `istio-system`. */
   readonly controlPlaneNamespace?: string;
+  /** Where istiod's debug endpoints answer; without it nobody tells what proxies have. */
+  readonly istiodUrl?: string | null;
 }
 
 const CONSOLE: Identity = { kind: 'console' };
@@ -51,6 +59,7 @@ export class IstioWriter implements MeshWriter {
   readonly #steps: StepWriter;
   readonly #clusterDomain: string;
   readonly #rootNamespace: string;
+  readonly #istiod: IstiodDebug | null;
 
   constructor(options: IstioWriterOptions) {
     this.#client = options.client;
@@ -58,6 +67,7 @@ export class IstioWriter implements MeshWriter {
     this.#steps = new StepWriter(this.#objects);
     this.#clusterDomain = options.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
     this.#rootNamespace = options.controlPlaneNamespace ?? 'istio-system';
+    this.#istiod = options.istiodUrl ? new IstiodDebug(options.istiodUrl) : null;
   }
 
   draft(request: DraftRequest, signal: AbortSignal): Promise<PlanDraft> {
@@ -181,8 +191,24 @@ export class IstioWriter implements MeshWriter {
     return askKubernetes(() => this.#steps.takeBack(object, { changeId, identity: CONSOLE }, signal));
   }
 
-  async way(): Promise<ConfigurationWay | null> {
-    return null;
+  async way(steps: readonly PlannedStep[], signal: AbortSignal): Promise<ConfigurationWay | null> {
+    const step = steps.findLast(({ object }) => object.kind !== 'DestinationRule');
+    if (step === undefined) return null;
+    try {
+      if (step.object.kind === 'HTTPRoute') {
+        const object = await this.read(step.object, signal);
+        return object === null ? null : httpRouteWay(object);
+      }
+      if (this.#istiod === null) return null;
+      const naming = plainNaming(step.object.namespace, this.#clusterDomain);
+      return await virtualServiceWay(this.#istiod, step, naming, signal);
+    } catch (error) {
+      // Not being told is no failure of the change; the traffic still proves it.
+      signal.throwIfAborted();
+      if (error instanceof UpstreamFailure || error instanceof SourceError || error instanceof ZodError)
+        return null;
+      throw error;
+    }
   }
 
   note(object: ObjectReference, reason: string, message: string, signal: AbortSignal): Promise<void> {

@@ -96,6 +96,14 @@ function delegated(reading: MeshReading, root: ChosenRule, delegate: JsonObject)
   return { object, kind: 'VirtualService', at, naming: namingFor(reading, object) };
 }
 
+/** How destinations are named where only hosts and subsets matter. */
+export const plainNaming = (namespace: string, clusterDomain: string): TargetNaming => ({
+  fullHost: (host) => fullHost(host, namespace, clusterDomain),
+  versionOf: (_, subset) => subset,
+  subsetFor: () => null,
+  hasService: () => false,
+});
+
 /** How destinations of an object are named, from the DestinationRules and Services that were read. */
 export function namingFor({ routing, state }: MeshReading, object: JsonObject): TargetNaming {
   const { namespace } = referenceTo(object);
