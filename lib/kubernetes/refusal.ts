@@ -79,7 +79,7 @@ function kindOf(status: number, said: Status | null, hasCauses: boolean): Refusa
   if (status === 401 || status === 403) return 'permission';
   if (status === 404) return 'missing';
   if (status === 409) return 'lock';
-  if (status === 500 && message.startsWith('failed calling webhook')) return 'webhook-down';
+  if (status === 500 && message.includes('failed calling webhook')) return 'webhook-down';
   if (/^admission webhook ".*" denied the request/s.test(message)) return 'webhook';
   if (/ValidatingAdmissionPolicy .* denied request/s.test(message)) return 'admission-policy';
   if (status === 422) return hasCauses || !isSilent(said) ? 'schema' : 'lock';
