@@ -52,6 +52,7 @@ export function BorderHandle(props: BorderHandleProps) {
     <div
       className={styles.handle}
       style={{ left: `${place}%` }}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it lies on the track between bars and holds what is typed
       role="slider"
       tabIndex={0}
       aria-label={`Share of ${version}`}
