@@ -18,11 +18,7 @@ const reviews = {
 } as const;
 const weight = '/spec/http/0/route/0/weight';
 
-async function aCluster(): Promise<{
-  cluster: PracticeCluster;
-  client: KubernetesClient;
-  objects: ObjectClient;
-}> {
+async function aCluster(): Promise<{ cluster: PracticeCluster; objects: ObjectClient }> {
   const cluster = await startPracticeCluster();
   onTestFinished(() => cluster.close());
   cluster.store.seed([aVirtualService()]);
