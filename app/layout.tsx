@@ -9,6 +9,7 @@ import { characterKeysCookie, parseCharacterKeysOn } from '@/components/shell/ch
 import { Providers } from '@/components/shell/providers.tsx';
 import { Shell } from '@/components/shell/shell.tsx';
 import { parseThemeChoice, themeAttribute, themeCookie } from '@/components/ui/theme-choice.ts';
+import { HaltProvider } from './halt-provider.tsx';
 
 export const metadata: Metadata = {
   title: { template: '%s · Pilothouse', default: 'Pilothouse' },
@@ -36,7 +37,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
           themeChoice={themeChoice}
           areCharacterKeysOn={parseCharacterKeysOn(kept.get(characterKeysCookie)?.value)}
         >
-          <Shell>{children}</Shell>
+          <HaltProvider>
+            <Shell>{children}</Shell>
+          </HaltProvider>
         </Providers>
       </body>
     </html>

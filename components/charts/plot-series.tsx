@@ -15,6 +15,7 @@ interface PlotSeriesProps {
 export function PlotSeries({ series, look, top }: PlotSeriesProps) {
   return (
     <>
+      {series.map((one) => bandMark(one))}
       {series.map((one) => seriesMark(one, look))}
       {series.map((one) => lastDot(one))}
       {series.length > 1 && <EndLabels series={series} top={top} />}
@@ -22,7 +23,48 @@ export function PlotSeries({ series, look, top }: PlotSeriesProps) {
   );
 }
 
-function seriesMark({ id, label, tone }: TimeSeries, look: 'line' | 'area') {
+/** Where the true value lies, behind the line. */
+function bandMark({ id, label, tone, band }: TimeSeries) {
+  if (band === undefined) return null;
+  const bounds = new Map(
+    band.map(({ at, low, high }) => [at, low === null || high === null ? null : [low, high]]),
+  );
+  return (
+    <Area
+      key={`${id} band`}
+      name={`${label}, 95 % interval`}
+      dataKey={(row: TimeRow) => bounds.get(row.at) ?? null}
+      stroke="none"
+      fill={chartColor(tone)}
+      fillOpacity={0.2}
+      type="linear"
+      dot={false}
+      activeDot={false}
+      connectNulls={false}
+      isAnimationActive={false}
+      tooltipType="none"
+    />
+  );
+}
+
+function seriesMark({ id, label, tone, isAsked = false }: TimeSeries, look: 'line' | 'area') {
+  if (isAsked) {
+    return (
+      <Line
+        key={id}
+        name={label}
+        dataKey={(row: TimeRow) => row.values[id] ?? null}
+        type="stepAfter"
+        stroke="var(--text-1)"
+        strokeWidth={1.25}
+        strokeDasharray="4 3"
+        dot={false}
+        activeDot={false}
+        connectNulls
+        isAnimationActive={false}
+      />
+    );
+  }
   const shared = {
     key: id,
     name: label,
@@ -43,7 +85,8 @@ function seriesMark({ id, label, tone }: TimeSeries, look: 'line' | 'area') {
   );
 }
 
-function lastDot({ id, tone, points }: TimeSeries) {
+function lastDot({ id, tone, points, isAsked = false }: TimeSeries) {
+  if (isAsked) return null;
   const last = lastKnown(points);
   if (last?.value === undefined || last.value === null) return null;
   return (

@@ -46,7 +46,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     faults,
   } = props;
   const patternId = useId();
-  const gaps = findGaps(series, stepSeconds);
+  const measured = series.filter(({ isAsked }) => isAsked !== true);
+  const gaps = findGaps(measured.length === 0 ? series : measured, stepSeconds);
   const rows = toRows(series, gaps);
   const highest = Math.max(
     greatestValue(series),

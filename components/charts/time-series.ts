@@ -11,6 +11,17 @@ export interface TimeSeries {
   readonly label: string;
   readonly tone: ChartTone;
   readonly points: readonly TimePoint[];
+  /** What was asked for rather than measured: drawn as dashed steps. */
+  readonly isAsked?: boolean | undefined;
+  /** Where the true value lies: drawn as a band behind the line. */
+  readonly band?: readonly TimeBand[] | undefined;
+}
+
+/** Bounds of a value at an instant (unix seconds). */
+export interface TimeBand {
+  readonly at: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface Span {

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { historyOptions, type Service } from '@/lib/client/service-queries.ts';
 import { workloadId } from '@/lib/domain/node-id.ts';
-import { combineHistories, versionSignals, type VersionHistory } from './version-history.ts';
+import { combineHistories, versionSignals, type VersionHistory } from '@/lib/client/version-history.ts';
 
 export interface VersionHistories {
   /** By place among the versions; null while it is awaited. */

@@ -31,7 +31,7 @@ import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import { failureWords } from './answer-trouble.ts';
 import { useVersionHistories } from './use-version-histories.ts';
-import { versionSignals, type VersionHistory, type VersionSignal } from './version-history.ts';
+import { versionSignals, type VersionHistory, type VersionSignal } from '@/lib/client/version-history.ts';
 import styles from './version-charts.module.css';
 
 const columns: Readonly<

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode } from 'react';
+import type { PaletteItem } from './palette.ts';
 
 /** What the bar of every page says and offers about changes to the mesh; empty while the console cannot write. */
 export interface BarActs {
@@ -10,8 +11,10 @@ export interface BarActs {
   readonly banner: ReactNode;
   /** Faults that run: marked on Changes in the rail. */
   readonly runningFaults: number;
+  /** What can be done from every page, in the palette. */
+  readonly commands: readonly PaletteItem[];
 }
 
-export const noBarActs: BarActs = { acts: null, halted: null, banner: null, runningFaults: 0 };
+export const noBarActs: BarActs = { acts: null, halted: null, banner: null, runningFaults: 0, commands: [] };
 
 export const BarActsContext = createContext<BarActs>(noBarActs);

@@ -1,11 +1,12 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { CommandDialog } from '@/components/ui/command-dialog.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Kbd } from '@/components/ui/kbd.tsx';
+import { BarActsContext } from './bar-acts.ts';
 import styles from './find.module.css';
 import { findPaletteItems, type PaletteItem } from './palette.ts';
 import { useShortcut } from './shortcuts.tsx';
@@ -18,6 +19,7 @@ interface FindProps {
 /** The find field of the bar and the palette behind it. */
 export function Find({ items }: FindProps) {
   const [isOpen, setOpen] = useState(false);
+  const { commands } = use(BarActsContext);
   useShortcut('Ctrl K', 'Find anything, act on it', 'Everywhere', () => setOpen(true));
   return (
     <>
@@ -33,7 +35,7 @@ export function Find({ items }: FindProps) {
         onOpenChange={setOpen}
         label="Find anything"
         placeholder="Find a service, a page, an act"
-        find={(text) => findPaletteItems(items, text)}
+        find={(text) => findPaletteItems([...items, ...commands], text)}
         emptyText="Nothing here has these words. Try a part of a service's or a namespace's name."
       />
     </>

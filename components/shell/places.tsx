@@ -21,6 +21,13 @@ export const places: readonly Place[] = [
     glyph: <MeshGlyph name="services" size={20} label={null} />,
     key: 'S',
   },
+  {
+    id: 'changes',
+    label: 'Changes',
+    path: '/changes',
+    glyph: <MeshGlyph name="changes" size={20} label={null} />,
+    key: 'C',
+  },
 ];
 
 /** Parameters that mean the same on every page: which mesh, which window, which instant. */

@@ -24,6 +24,8 @@ export interface ReasonDialogProps {
   /** Why the last try was refused; null while none was. */
   readonly failure: string | null;
   readonly onAct: (reason: string) => void;
+  /** Who will read the reason. */
+  readonly hint?: string | undefined;
 }
 
 /** An act for all of the mesh that others must be able to understand later: one reason, then the act. */
@@ -63,7 +65,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           label="Reason"
           value={reason}
           onValueChange={setReason}
-          hint="Everybody reads it in the bar and in the ledger."
+          hint={props.hint ?? 'Everybody reads it in the bar and in the ledger.'}
           placeholder="Checkout incident, INC-204"
         />
         {failure !== null && <InlineMessage tone="unhealthy">{failure}</InlineMessage>}

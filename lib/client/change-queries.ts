@@ -47,6 +47,18 @@ export function changesOptions({ mesh, namespace, service, who, limit }: Changes
   });
 }
 
+const activeStates = 'applying,converging,guarded,active,undoing';
+const mostActive = 100;
+
+/** The changes in force, for the bar of every page; the stream keeps them moving, so this is only for when it breaks. */
+export const activeChangesOptions = () =>
+  queryOptions({
+    queryKey: ['changes', 'active'],
+    queryFn: ({ signal }): Promise<Changes> =>
+      getJson(routes.changes({ state: activeStates, limit: String(mostActive) }), changesSchema, { signal }),
+    refetchInterval: 3 * refreshMs,
+  });
+
 /** One change with its whole life. */
 export const changeOptions = (id: string) =>
   queryOptions({

@@ -128,6 +128,8 @@ export const changeSummarySchema = z.object({
   stage: z.number().int(),
   stages: z.number().int(),
   isPaused: z.boolean(),
+  /** Event that took it back, such as `guard-breached`; null while it was not taken back. */
+  endedBy: z.string().nullable(),
   alarm: z.string().nullable(),
   /** Whether `undo` may be tried. */
   undoable: z.boolean(),

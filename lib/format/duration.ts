@@ -21,3 +21,14 @@ export function formatCountdown(leftMs: number): string {
   const clock = `${two(minutes)}:${two(left % minuteSeconds)}`;
   return hours === 0 ? clock : `${hours}:${clock}`;
 }
+
+/** How long something lasted, in its two largest units: `28 s`, `9 min 14 s`, `2 h 5 min`. */
+export function formatLasting(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < minuteSeconds) return `${whole} s`;
+  const [unit, sub, large, small] =
+    whole < hourSeconds ? [minuteSeconds, 1, 'min', 's'] : [hourSeconds, minuteSeconds, 'h', 'min'];
+  const rest = Math.floor((whole % unit) / sub);
+  const head = `${digits(Math.floor(whole / unit), 0)} ${large}`;
+  return rest === 0 ? head : `${head} ${rest} ${small}`;
+}

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Change as ChangeAnswer, ChangeSummary, Halt as HaltAnswer } from '../../contract/changes.ts';
 import type { WrittenIntent } from '../../contract/intent.ts';
 import type { ChangePlan as PlanAnswer } from '../../contract/plan.ts';
+import { undoCause } from '../../changes/drive/change-cause.ts';
 import type { ChangeIntent } from '../../domain/change-intent.ts';
 import type { ChangePlan, PlannedStep } from '../../domain/change-plan.ts';
 import type { Change, Halt } from '../../domain/change.ts';
@@ -48,6 +49,7 @@ export function changeSummary(change: Change): ChangeSummary {
     stage: change.stage,
     stages: 1 + Math.max(0, ...plan.steps.map(({ stage }) => stage)),
     isPaused: change.isPaused,
+    endedBy: wasTakenBack(change) ? undoCause(change) : null,
     alarm: change.alarm,
     undoable:
       !WITHOUT_UNDO.has(change.state) && progress.some((step) => step === 'written' || step === 'unknown'),
@@ -112,6 +114,9 @@ const stepAnswer = ({ write, inverse, ...step }: PlannedStep): PlanAnswer['steps
   diff: step.diff,
   dryRun: step.dryRun,
 });
+
+const wasTakenBack = ({ timeline }: Change): boolean =>
+  timeline.some(({ event, step }) => event === 'undo-started' && step === null);
 
 /** A deletion has no body. */
 const asJson = (body: string): unknown => (body === '' ? null : JSON.parse(body));

@@ -7,7 +7,7 @@ import { RoutingTab } from '@/components/services/routing-tab.tsx';
 import { ruleActs, ruleTitle, type RouteRule } from '@/components/services/routing-words.ts';
 import { ServiceHeader } from '@/components/services/service-header.tsx';
 import { shareInterval } from '@/components/services/share-interval.ts';
-import { combineHistories } from '@/components/services/version-history.ts';
+import { combineHistories } from '@/lib/client/version-history.ts';
 import { VersionsPanel } from '@/components/services/versions-panel.tsx';
 import { RequestFailure } from '@/lib/client/request-failure.ts';
 import { caller, ill, service, signals, silence, summary, version } from './service-samples.ts';

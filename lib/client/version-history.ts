@@ -1,4 +1,4 @@
-import type { SignalPoints } from '@/lib/client/subject-queries.ts';
+import type { SignalPoints } from './subject-queries.ts';
 
 /** Signals that versions are compared by. */
 export const versionSignals = ['requestRate', 'errorRatio', 'p99'] as const;

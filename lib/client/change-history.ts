@@ -1,0 +1,67 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { seriesSchema } from '../contract/figures.ts';
+import { routes } from '../contract/routes.ts';
+import { getJson } from './request.ts';
+import { inDirection } from './service-queries.ts';
+import type { PanelSignal, SignalPoints } from './subject-queries.ts';
+
+/** Unix seconds, and the distance of two points. */
+export interface HistorySpan {
+  readonly from: number;
+  readonly to: number;
+  readonly stepSeconds: number;
+}
+
+const gridSeconds = 15;
+const beforeSeconds = 240;
+const afterSeconds = 180;
+const mostPoints = 160;
+/** Rates are taken over a minute, as the figures beside them. */
+const window = '60s';
+
+/**
+ * The time around a change that its charts show: a few minutes before it was applied, and after its end. It moves with the
+ * grid that answers stand on, so that equal questions are equal.
+ */
+export function changeSpan(
+  { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number | null },
+  now: number,
+): HistorySpan {
+  const onGrid = (at: number): number => Math.floor(at / gridSeconds) * gridSeconds;
+  const from = onGrid(startedAt - beforeSeconds);
+  const to = Math.max(
+    from + gridSeconds,
+    onGrid(endedAt === null ? now : Math.min(now, endedAt + afterSeconds)),
+  );
+  const stepSeconds = gridSeconds * Math.max(1, Math.ceil((to - from) / gridSeconds / mostPoints));
+  return { from, to, stepSeconds };
+}
+
+/** What came into a node in a span of time. */
+export function spanHistoryOptions(
+  subject: string,
+  signals: readonly PanelSignal[],
+  mesh: string,
+  { from, to, stepSeconds }: HistorySpan,
+) {
+  const path = routes.series({
+    subject,
+    signals: signals.join(','),
+    from: String(from),
+    to: String(to),
+    step: String(stepSeconds),
+    window,
+    mesh,
+  });
+  return queryOptions({
+    queryKey: ['span-history', subject, signals.join(','), mesh, from, to, stepSeconds],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, SignalPoints>> => {
+      const { series } = await getJson(path, seriesSchema, { signal });
+      return inDirection(series, 'inbound');
+    },
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === subject ? keepPreviousData(previous) : undefined,
+    staleTime: Infinity,
+    gcTime: 120_000,
+  });
+}
