@@ -193,10 +193,10 @@ export const split = (v1: number, v2: number): ChangeIntent => ({
   kind: 'split',
   weights: { v1, v2 },
 });
-export const fault = (expiresInSeconds = 120): ChangeIntent => ({
+export const fault = (expiresInSeconds = 120, percent = 50): ChangeIntent => ({
   ...target,
   kind: 'fault',
-  abort: { httpStatus: 503, percent: 50 },
+  abort: { httpStatus: 503, percent },
   expiresInSeconds,
 });
 export const canary = (): ChangeIntent => ({

@@ -10,6 +10,13 @@ import type { Mishap } from './reference-mesh.ts';
 export type Action =
   | { readonly do: 'plan-split' | 'plan-stages'; readonly v1: number }
   | { readonly do: 'plan-fault'; readonly seconds: number }
+  /** Planned and applied at once; the console dies after so many more calls, or lives (null). */
+  | {
+      readonly do: 'make';
+      readonly what: 'split' | 'stages' | 'fault' | 'canary';
+      readonly dies: number | null;
+      readonly value: number;
+    }
   | { readonly do: 'plan-canary' | 'second-console' | 'land-late' | 'halt' | 'release' }
   | { readonly do: 'apply' | 'undo'; readonly which: number }
   | { readonly do: 'revert'; readonly which: number }
@@ -35,6 +42,19 @@ const staged = (v1: number): ChangeIntent => ({
     { weights: { v1, v2: 100 - v1 }, bakeSeconds: 20 },
   ],
 });
+
+function intentOf(what: 'split' | 'stages' | 'fault' | 'canary', value: number): ChangeIntent {
+  switch (what) {
+    case 'split':
+      return split(value % 100, 100 - (value % 100));
+    case 'stages':
+      return staged(value % 100);
+    case 'fault':
+      return fault(20 + value);
+    case 'canary':
+      return canary();
+  }
+}
 
 /** A run of the model: consoles that come and go on one ledger, one mesh, and what must hold all the time. */
 export class ModelRun {
@@ -101,6 +121,15 @@ export class ModelRun {
         return this.#plan(fault(action.seconds));
       case 'plan-canary':
         return this.#plan(canary());
+      case 'make': {
+        await this.#plan(intentOf(action.what, action.value));
+        const plan = this.#plans.at(-1);
+        if (plan === undefined) return undefined;
+        if (action.dies !== null) (await this.#alive()).dieAfter(action.dies);
+        this.#applied.add(plan.id);
+        await this.#ask(({ changes }) => changes.apply(applyOf(plan), CONSOLE));
+        return this.#pass(1 + (action.value % 40));
+      }
       case 'apply': {
         const plan = this.#plans.at(-1 - action.which);
         if (plan === undefined) return undefined;
@@ -126,7 +155,9 @@ export class ModelRun {
     }
   }
 
-  async #happen(action: Exclude<Action, { do: 'apply' | 'undo' | 'revert' | 'edit' }>): Promise<void> {
+  async #happen(
+    action: Exclude<Action, { do: 'make' | 'apply' | 'undo' | 'revert' | 'edit' }>,
+  ): Promise<void> {
     const { mesh } = this.#world;
     switch (action.do) {
       case 'kill':

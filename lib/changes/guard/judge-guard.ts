@@ -39,10 +39,12 @@ export function judgeGuard(question: GuardQuestion): GuardFinding {
   if (total === 0) return { kind: 'no-data' };
   const { maxErrorRatio } = guard;
   if (maxErrorRatio !== undefined) {
-    const worst = groups.find(
-      (group) =>
-        confidenceSequence(group.errors, group.total, FALSE_BREACH / groups.length).low > maxErrorRatio,
-    );
+    const [worst] = groups
+      .filter(
+        ({ errors, total: requests }) =>
+          confidenceSequence(errors, requests, FALSE_BREACH / groups.length).low > maxErrorRatio,
+      )
+      .toSorted((left, right) => right.errors / right.total - left.errors / left.total);
     if (worst !== undefined) {
       const percent = (ratio: number): string => `${(ratio * 100).toFixed(1)} %`;
       return {

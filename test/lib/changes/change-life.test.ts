@@ -66,6 +66,19 @@ describe('a change that goes well', () => {
     expect(await world.change(made.id)).toMatchObject({ state: 'expired', alarm: null });
   });
 
+  it.each([-600, 600])('lifts it in time though the clock of this machine jumps by %i s', async (seconds) => {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    await change(changes, fault(120));
+    await world.pass(30);
+    world.jumpSeconds = seconds;
+    world.mesh.skewSeconds = -seconds;
+    await world.pass(80);
+    expect(world.mesh.object('reviews-route').value).toMatch(/^fault/);
+    await world.pass(20);
+    expect(world.mesh.object('reviews-route').value).toBe('plain');
+  });
+
   it('keeps a deadline that is only in the ledger', async () => {
     const world = await ChangeWorld.open();
     const { changes } = await world.console();

@@ -6,6 +6,21 @@ const weights = fc.integer({ min: 0, max: 100 });
 const seconds = (max: number) => fc.integer({ min: 1, max });
 
 const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      do: fc.constant('make' as const),
+      what: fc.constantFrom(
+        'split' as const,
+        'stages' as const,
+        'fault' as const,
+        'fault' as const,
+        'canary' as const,
+      ),
+      dies: fc.option(fc.nat(16), { freq: 2 }),
+      value: fc.nat(200),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('plan-split' as const), v1: weights }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('plan-stages' as const), v1: weights }) },
   {
@@ -63,7 +78,7 @@ describe('whatever happens in whatever order', () => {
         expect(await run.brokenAtRest()).toEqual([]);
       }),
       {
-        numRuns: Number(process.env.MODEL_RUNS ?? 60),
+        numRuns: Number(process.env.MODEL_RUNS ?? 30),
         ...(process.env.MODEL_SEED === undefined ? { seed: 4711 } : {}),
       },
     );

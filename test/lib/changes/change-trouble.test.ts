@@ -216,6 +216,22 @@ describe('others who change the same thing', () => {
   });
 });
 
+describe('one fault over another', () => {
+  it('the first comes back when the second is undone, and still ends at its own deadline', async () => {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    await change(changes, fault(120));
+    await world.pass(10);
+    const second = await change(changes, fault(300, 90));
+    await world.pass(20);
+    await changes.undo(second.id, order, CONSOLE, signal);
+    await world.pass(2);
+    expect(world.mesh.object(route).value).toMatch(/^fault/);
+    await world.pass(110);
+    expect(world.mesh.object(route).value).toBe('plain');
+  });
+});
+
 describe('the halt', () => {
   it('lifts every fault, refuses writes, and lets them again once released', async () => {
     const world = await ChangeWorld.open();
