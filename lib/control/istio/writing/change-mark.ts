@@ -17,8 +17,8 @@ export interface ChangeMark {
   readonly stage?: number | undefined;
   /** The operations on rules that take the change back; absent where the object was made by it. */
   readonly undo?: readonly PatchOperation[] | undefined;
-  /** The object was made by the change, so that it goes with it. */
-  readonly created?: true | undefined;
+  /** The object was made by the change, so that it goes with it: digest of the `spec` that it was made with. */
+  readonly created?: string | undefined;
   /** Marks of earlier changes that this one overrides, by change id: they come back when it is undone. */
   readonly supersedes?: Readonly<Record<string, ChangeMark>> | undefined;
 }
@@ -32,7 +32,7 @@ const markSchema: z.ZodType<ChangeMark> = z.object({
   expiresAt: z.string().optional(),
   stage: z.number().int().optional(),
   undo: z.array(operationSchema).optional(),
-  created: z.literal(true).optional(),
+  created: z.string().optional(),
   get supersedes() {
     return z.record(z.string(), markSchema).optional();
   },

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../domain/json-value.ts';
+import { specDigest } from './spec-digest.ts';
 import { MANAGER, markKey, printMark } from './change-mark.ts';
 import type { DraftedStep } from './drafted-step.ts';
 import type { PatchedFor } from './object-patch.ts';
@@ -25,7 +26,7 @@ export function createStep(
   const mark = {
     by: MANAGER,
     ...(deadline === null ? {} : { expiresAt: new Date(deadline * 1000).toISOString() }),
-    created: true,
+    created: specDigest(spec),
   } as const;
   const object: JsonObject = {
     apiVersion: WRITTEN_KINDS[kind].apiVersion,

@@ -5,6 +5,7 @@ import { MANAGER, marksOn } from './change-mark.ts';
 import { failedTests } from './failed-tests.ts';
 import { ruleWriters } from './field-writers.ts';
 import { inverseOf, unmarking } from './object-patch.ts';
+import { specDigest } from './spec-digest.ts';
 import { relocated } from './relocated.ts';
 import { referenceTo } from './written-kinds.ts';
 
@@ -29,7 +30,7 @@ export function wayBack(object: JsonObject, changeId: string): WayBack {
   const found = marksOn(object).get(changeId);
   if (found === undefined) return { kind: 'none' };
   const { mark, text } = found;
-  if (mark.created) return wayOfCreated(object, changeId, text);
+  if (mark.created !== undefined) return wayOfCreated(object, changeId, { made: mark.created, text });
   const undo = mark.undo ?? [];
   const here = relocated(object, undo);
   if (here !== null) return { kind: 'patch', operations: inverseOf(object, changeId, found, here) };
@@ -37,16 +38,21 @@ export function wayBack(object: JsonObject, changeId: string): WayBack {
   return { kind: 'unmark', operations: unmarking(object, changeId, text), differences };
 }
 
-function wayOfCreated(object: JsonObject, changeId: string, text: string): WayBack {
-  const { uid, generation } = referenceTo(object);
+function wayOfCreated(
+  object: JsonObject,
+  changeId: string,
+  { made, text }: { readonly made: string; readonly text: string },
+): WayBack {
+  const { uid } = referenceTo(object);
+  const isAsMade = specDigest(object.spec ?? null) === made;
   const resourceVersion = valueAt(object, '/metadata/resourceVersion');
-  if (generation === 1 && uid !== null && typeof resourceVersion === 'string')
+  if (isAsMade && uid !== null && typeof resourceVersion === 'string')
     return { kind: 'delete', uid, resourceVersion };
   const [writer] = ruleWriters(object);
   const edited: ObjectDifference = {
-    part: 'generation',
-    planned: '1',
-    found: String(generation),
+    part: 'rule',
+    planned: 'the object as it was made',
+    found: 'an object that was changed since',
     by: writer?.manager ?? null,
     at: writer?.at ?? null,
   };

@@ -114,7 +114,7 @@ describe('changes of an HTTPRoute', () => {
 });
 
 describe('a service without routing', () => {
-  const versionsOfCart = async (shop: ShopCluster): Promise<void> => {
+  const versionsOfCatalog = async (shop: ShopCluster): Promise<void> => {
     await shop.cluster.send('DELETE', '/apis/networking.istio.io/v1/namespaces/shop/virtualservices/catalog');
     await shop.cluster.send(
       'DELETE',
@@ -140,7 +140,7 @@ describe('a service without routing', () => {
 
   it('begins a canary with subsets, then weights, and both go again', async () => {
     const shop = await startShop();
-    await versionsOfCart(shop);
+    await versionsOfCatalog(shop);
     const canary: ChangeIntent = { kind: 'canary', ...catalog, versions: { v1: 95, v2: 5 } };
     const draft = await shop.draft(canary);
     expect(draft.steps.map(({ object }) => object.kind)).toEqual(['DestinationRule', 'VirtualService']);
@@ -170,9 +170,20 @@ describe('a service without routing', () => {
     });
   });
 
+  it('takes a canary back also after a split of it that was taken back', async () => {
+    const shop = await startShop();
+    await versionsOfCatalog(shop);
+    const canary = await shop.apply({ kind: 'canary', ...catalog, versions: { v1: 95, v2: 5 } }, 'c1');
+    const split = await shop.apply({ kind: 'split', ...catalog, weights: { v1: 50, v2: 50 } }, 'c2');
+    await shop.writer.undo(onlyStep(split), 'c2', asConsole, never);
+    for (const step of canary.toReversed())
+      expect(await shop.writer.undo(step, 'c1', asConsole, never)).toMatchObject({ kind: 'landed' });
+    expect(objects(shop)).toEqual([null, null]);
+  });
+
   it('keeps what somebody has changed of the objects that a canary made', async () => {
     const shop = await startShop();
-    await versionsOfCart(shop);
+    await versionsOfCatalog(shop);
     const steps = await shop.apply({ kind: 'canary', ...catalog, versions: { v1: 95, v2: 5 } }, 'c1');
     await shop.edit('catalog', [{ op: 'add', path: '/spec/http/0/timeout', value: '3s' }]);
     const routing = steps[1];
@@ -183,7 +194,7 @@ describe('a service without routing', () => {
 
   it('gets a VirtualService for a fault, which goes with it', async () => {
     const shop = await startShop();
-    await versionsOfCart(shop);
+    await versionsOfCatalog(shop);
     const fault: ChangeIntent = {
       kind: 'fault',
       ...catalog,

@@ -23,16 +23,20 @@ export interface ShopCluster {
   readonly writer: IstioWriter;
   readonly client: KubernetesClient;
   /** The VirtualService of that name as the store holds it. */
-  virtualService(name: string, namespace?: string): KubernetesObject;
+  readonly virtualService: (name: string, namespace?: string) => KubernetesObject;
   /** Its HTTP rules. */
-  rules(name: string, namespace?: string): readonly Readonly<Record<string, unknown>>[];
+  readonly rules: (name: string, namespace?: string) => readonly Readonly<Record<string, unknown>>[];
   /** Lets seconds pass for Argo CD and Flux. */
-  pass(seconds: number): void;
-  draft(intent: ChangeIntent, more?: Partial<DraftRequest>): Promise<PlanDraft>;
+  readonly pass: (seconds: number) => void;
+  readonly draft: (intent: ChangeIntent, more?: Partial<DraftRequest>) => Promise<PlanDraft>;
   /** Drafts and writes every step; fails where one does not land. */
-  apply(intent: ChangeIntent, changeId: string, deadline?: number | null): Promise<readonly PlannedStep[]>;
+  readonly apply: (
+    intent: ChangeIntent,
+    changeId: string,
+    deadline?: number | null,
+  ) => Promise<readonly PlannedStep[]>;
   /** Somebody else writes to an object, by JSON Patch with kubectl. */
-  edit(name: string, patch: readonly object[], namespace?: string): Promise<void>;
+  readonly edit: (name: string, patch: readonly object[], namespace?: string) => Promise<void>;
 }
 
 /** Starts the shop without its traffic. `token` is the console's. */

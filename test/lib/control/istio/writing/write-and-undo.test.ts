@@ -205,14 +205,26 @@ describe('a fault in a VirtualService', () => {
 });
 
 describe('an owner who puts its own back', () => {
+  const split3: ChangeIntent = {
+    kind: 'split',
+    ...catalog,
+    service: 'reviews',
+    weights: { v1: 50, v2: 25, v3: 25 },
+  };
   it.each([
-    { service: 'reviews', weights: { v1: 50, v2: 25, v3: 25 }, seconds: 61, by: 'kustomize-controller' },
-  ])('is recognised and named: $by', async ({ service, weights, seconds, by }) => {
+    { intent: split3, service: 'reviews', seconds: 61, by: 'kustomize-controller' },
+    { intent: { ...abort, service: 'cart' }, service: 'cart', seconds: 21, by: 'argocd-controller' },
+  ])('is recognised and named: $by', async ({ intent, service, seconds, by }) => {
     const shop = await startShop();
-    const step = onlyStep(await shop.apply({ kind: 'split', ...catalog, service, weights }, 'c1'));
+    const marks = () =>
+      Object.keys(shop.virtualService(service).metadata.annotations ?? {}).filter((key) =>
+        key.startsWith('pilothouse'),
+      );
+    const step = onlyStep(await shop.apply(intent, 'c1'));
+    expect(marks()).toEqual(['pilothouse.dev/change.c1']);
     shop.pass(seconds);
     expect(await shop.writer.sight(step, 'c1', never)).toMatchObject({ kind: 'absent', by });
     expect(await shop.writer.undo(step, 'c1', asConsole, never)).toMatchObject({ kind: 'landed' });
-    expect(Object.keys(shop.virtualService(service).metadata.annotations ?? {})).toEqual([]);
+    expect(marks()).toEqual([]);
   });
 });
