@@ -17,7 +17,8 @@ export type Action =
       readonly dies: number | null;
       readonly value: number;
     }
-  | { readonly do: 'plan-canary' | 'second-console' | 'land-late' | 'halt' | 'release' }
+  | { readonly do: 'plan-canary' }
+  | { readonly do: 'second-console' | 'land-late' | 'halt' | 'release' }
   | { readonly do: 'apply' | 'undo'; readonly which: number }
   | { readonly do: 'revert'; readonly which: number }
   | { readonly do: 'edit'; readonly which: number; readonly keeps: boolean }
@@ -25,6 +26,23 @@ export type Action =
   | { readonly do: 'die'; readonly calls: number }
   | { readonly do: 'jump' | 'outage' | 'pass'; readonly seconds: number }
   | { readonly do: 'mishap'; readonly call: 'write' | 'undo' | 'lift'; readonly mishap: Mishap };
+
+/** What happens without anybody asking for it, and the halt. */
+type Happening = Exclude<
+  Action,
+  {
+    do:
+      | 'make'
+      | 'apply'
+      | 'undo'
+      | 'revert'
+      | 'edit'
+      | 'plan-split'
+      | 'plan-stages'
+      | 'plan-fault'
+      | 'plan-canary';
+  }
+>;
 
 type Console = Awaited<ReturnType<ChangeWorld['console']>>;
 
@@ -150,14 +168,21 @@ export class ModelRun {
         else mesh.edit(name, 'plain', 'argocd', false);
         return undefined;
       }
-      default:
+      case 'kill':
+      case 'die':
+      case 'second-console':
+      case 'jump':
+      case 'outage':
+      case 'mishap':
+      case 'land-late':
+      case 'halt':
+      case 'release':
+      case 'pass':
         return this.#happen(action);
     }
   }
 
-  async #happen(
-    action: Exclude<Action, { do: 'make' | 'apply' | 'undo' | 'revert' | 'edit' }>,
-  ): Promise<void> {
+  async #happen(action: Happening): Promise<void> {
     const { mesh } = this.#world;
     switch (action.do) {
       case 'kill':
@@ -195,8 +220,6 @@ export class ModelRun {
         return this.#ask(({ changes }) => changes.releaseHalt(ORDER));
       case 'pass':
         return this.#pass(action.seconds);
-      default:
-        return undefined;
     }
   }
 
@@ -215,10 +238,11 @@ export class ModelRun {
     for (const [name, object] of mesh.objects) {
       if (!object.value.startsWith('fault')) continue;
       const mark = [...object.marks.values()].find(({ written }) => written === object.value);
-      if (mark?.deadline == null) {
+      const deadline = mark?.deadline ?? null;
+      if (deadline === null) {
         wrong.push(`${name} has a fault without a deadline`);
-      } else if (now - Math.max(mark.deadline, this.#calmSince) > GRACE_SECONDS) {
-        wrong.push(`${name} has a fault ${now - mark.deadline} s after its deadline`);
+      } else if (now - Math.max(deadline, this.#calmSince) > GRACE_SECONDS) {
+        wrong.push(`${name} has a fault ${now - deadline} s after its deadline`);
       }
     }
     const sent = mesh.journal.filter(({ body }) => !body.startsWith('back to'));
