@@ -17,13 +17,15 @@ interface BorderHandleProps {
   readonly onPlace: (place: number) => void;
   /** The version was given a share, 0 to 100. */
   readonly onShare: (percent: number) => void;
+  /** It was let go: what it shows is meant. */
+  readonly onSettle: () => void;
   /** Back to what is in effect. */
   readonly onBack: () => void;
 }
 
 /** The handle on the border between two versions: dragged, moved by keys, or set by typing a number and Enter. */
 export function BorderHandle(props: BorderHandleProps) {
-  const { version, percent, place, valueText, disabledReason, onPlace, onShare, onBack } = props;
+  const { version, percent, place, valueText, disabledReason, onPlace, onShare, onSettle, onBack } = props;
   const [typed, setTyped] = useState('');
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -52,7 +54,7 @@ export function BorderHandle(props: BorderHandleProps) {
     <div
       className={styles.handle}
       style={{ left: `${place}%` }}
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it lies on the track between bars and holds what is typed
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- native ones cannot share a track, one for each border
       role="slider"
       tabIndex={0}
       aria-label={`Share of ${version}`}
@@ -63,8 +65,12 @@ export function BorderHandle(props: BorderHandleProps) {
       aria-disabled={disabledReason !== undefined}
       title={disabledReason}
       onKeyDown={onKeyDown}
-      onBlur={() => setTyped('')}
-      {...(disabledReason === undefined ? dragOf(onPlace) : {})}
+      onKeyUp={onSettle}
+      onBlur={() => {
+        setTyped('');
+        onSettle();
+      }}
+      {...(disabledReason === undefined ? dragOf(onPlace, onSettle) : {})}
     >
       {typed !== '' && (
         <output className={styles.typed}>
@@ -76,7 +82,8 @@ export function BorderHandle(props: BorderHandleProps) {
 }
 
 /** Follows the pointer while it is down, by the width of the track around the handle. */
-const dragOf = (onPlace: (place: number) => void) => ({
+const dragOf = (onPlace: (place: number) => void, onSettle: () => void) => ({
+  onLostPointerCapture: onSettle,
   onPointerDown: (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0) return;
     event.preventDefault();

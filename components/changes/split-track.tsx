@@ -17,19 +17,25 @@ interface SplitTrackProps {
   /** Place of a version among its service's versions: its colour on every screen. */
   readonly positionOf: (version: string) => number;
   readonly disabledReason: string | undefined;
-  readonly onDraft: (draft: SplitDraft) => void;
+  /** The draft in hand moved. */
+  readonly onHold: (draft: SplitDraft) => void;
+  /** It was let go. */
+  readonly onSettle: () => void;
+  /** Back to what is in effect. */
+  readonly onBack: () => void;
 }
 
 /** The draft of a split as one bar: a part per version, a handle per border, and what would move, hatched. */
 export function SplitTrack(props: SplitTrackProps) {
-  const { service, draft, inEffect, requestRate, positionOf, disabledReason, onDraft } = props;
+  const { service, draft, inEffect, requestRate, positionOf, disabledReason, onHold, onSettle, onBack } =
+    props;
   return (
     <div className={styles.track}>
       {draft.map(({ version, percent }, index) => (
         <div
           key={version}
           className={styles.part}
-          style={{ flexGrow: percent, color: versionColor(positionOf(version)) }}
+          style={{ width: `calc(${percent}% - 2px)`, color: versionColor(positionOf(version)) }}
           data-empty={percent === 0 || undefined}
           data-after-handle={index > 0 || undefined}
         >
@@ -64,9 +70,10 @@ export function SplitTrack(props: SplitTrackProps) {
             requestRate,
           )}
           disabledReason={disabledReason}
-          onPlace={(place) => onDraft(moveBorder(draft, index, place))}
-          onShare={(share) => onDraft(setShare(draft, version, share))}
-          onBack={() => onDraft(inEffect)}
+          onPlace={(place) => onHold(moveBorder(draft, index, place))}
+          onShare={(share) => onHold(setShare(draft, version, share))}
+          onSettle={onSettle}
+          onBack={onBack}
         />
       ))}
     </div>

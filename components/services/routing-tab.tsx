@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { Service } from '@/lib/client/service-queries.ts';
 import { FindingsPanel } from './findings-panel.tsx';
-import { RuleCard } from './rule-card.tsx';
+import type { RouteRule } from './routing-words.ts';
+import { RuleCard, type RuleSteering } from './rule-card.tsx';
 
 /** How the control plane of a mesh does, as far as routing needs it. */
 export interface ControlStatus {
@@ -12,24 +14,46 @@ export interface ControlStatus {
   readonly detail: string | null;
 }
 
+type Routing = NonNullable<Service['routing']>;
+
+/** What changes the routing, from elsewhere: this folder only shows it. */
+export interface RoutingSteering {
+  /** Above the rules: what is on its way. */
+  readonly running: ReactNode;
+  readonly ruleOf: (routing: Routing, rule: RouteRule) => RuleSteering;
+  /** Where there is no rule yet: how to start. */
+  readonly start: ReactNode;
+}
+
 interface RoutingTabProps {
   readonly service: Service;
   /** Undefined until it is known. */
   readonly control: ControlStatus | undefined;
+  readonly steering?: RoutingSteering | undefined;
 }
 
 /** Routing as the control plane holds it, rule by rule in the order that proxies try them. */
-export function RoutingTab({ service, control }: RoutingTabProps) {
+export function RoutingTab({ service, control, steering }: RoutingTabProps) {
   const { routing } = service;
   if (routing === null) return <RoutingUnknown control={control} />;
   return (
     <>
       <FindingsPanel service={service} isSummary />
+      {steering?.running}
       {routing.rules.length === 0 ? (
-        <NoRules service={service} />
+        <>
+          <NoRules service={service} />
+          {steering?.start}
+        </>
       ) : (
         routing.rules.map((rule, position) => (
-          <RuleCard key={rule.index} service={service} rule={rule} position={position} />
+          <RuleCard
+            key={rule.index}
+            service={service}
+            rule={rule}
+            position={position}
+            steering={steering?.ruleOf(routing, rule)}
+          />
         ))
       )}
     </>

@@ -10,14 +10,25 @@ import { formatCountOf } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { formatRatio, formatShareEvidence } from '@/lib/format/ratio.ts';
 import { ruleActs, ruleTitle, type RouteRule } from './routing-words.ts';
-import { shareInterval } from './share-interval.ts';
+import { shareInterval } from '@/lib/domain/share-interval.ts';
 import styles from './rule-card.module.css';
+
+/** What is known of changing a rule. */
+export interface RuleSteering {
+  readonly status: ReactNode;
+  /** Null: there is nothing to split. */
+  readonly editor: ReactNode;
+  /** Further acts, below. */
+  readonly more: ReactNode;
+}
 
 interface RuleCardProps {
   readonly service: Service;
   readonly rule: RouteRule;
   /** Place among the rules, from 0. */
   readonly position: number;
+  /** What changes the rule: words for its head, and an editor in place of the bars. */
+  readonly steering?: RuleSteering | undefined;
 }
 
 const actGlyphs: Readonly<Record<ReturnType<typeof ruleActs>[number]['kind'], MeshGlyphName>> = {
@@ -28,15 +39,16 @@ const actGlyphs: Readonly<Record<ReturnType<typeof ruleActs>[number]['kind'], Me
 };
 
 /** One rule as read: what it matches, where it sends that, what else it does; and what was seen of it. */
-export function RuleCard({ service, rule, position }: RuleCardProps) {
+export function RuleCard({ service, rule, position, steering }: RuleCardProps) {
   const acts = ruleActs(rule);
   return (
     <Panel
       title={ruleTitle(rule, position)}
       meta={[`rule ${position + 1}`, rule.name].filter(Boolean).join(' · ')}
       tools={
-        acts.length === 0 ? undefined : (
+        acts.length === 0 && !steering?.status ? undefined : (
           <span className={styles.acts}>
+            {steering?.status}
             {acts.map(({ kind, text }) => (
               <Badge
                 key={kind}
@@ -50,10 +62,13 @@ export function RuleCard({ service, rule, position }: RuleCardProps) {
         )
       }
     >
-      <div className={styles.bars}>
-        <BarLine name="In effect" bar={<InEffect service={service} rule={rule} />} />
-        {rule.match === null && <Observed service={service} />}
-      </div>
+      {steering?.editor ?? (
+        <div className={styles.bars}>
+          <BarLine name="In effect" bar={<InEffect service={service} rule={rule} />} />
+          {rule.match === null && <Observed service={service} />}
+        </div>
+      )}
+      {steering?.more}
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { PanelLoading } from '@/components/ui/panel-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -12,7 +13,7 @@ import { FindingsPanel, gravest } from './findings-panel.tsx';
 import { ObjectivesPanel } from './objectives-panel.tsx';
 import { ObjectsPanel } from './objects-panel.tsx';
 import { PoliciesPanel } from './policies-panel.tsx';
-import { RoutingTab, type ControlStatus } from './routing-tab.tsx';
+import { RoutingTab, type ControlStatus, type RoutingSteering } from './routing-tab.tsx';
 import { ServiceHeader } from './service-header.tsx';
 import styles from './service-page.module.css';
 import type { Answer } from './use-answer.ts';
@@ -20,23 +21,34 @@ import type { ChangeLocation } from './use-services-location.ts';
 import { VersionCharts } from './version-charts.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
+/** What changes the service, from elsewhere: this folder only shows it. */
+export interface ServiceSteering {
+  readonly routing: (service: Service) => RoutingSteering;
+  readonly resilience: (service: Service) => ReactNode;
+  /** Faults in force. */
+  readonly faults: number;
+  /** Beside the page: a plan. Null where none is looked at. */
+  readonly aside: ReactNode;
+}
+
 export interface ServiceViewProps {
   readonly answer: Answer<Service>;
   readonly location: ServiceLocation;
   readonly navigate: ChangeLocation<ServiceLocation>;
   readonly control: ControlStatus | undefined;
   readonly links: CallerLinks;
+  readonly steering: ServiceSteering;
 }
 
 /** Everything under the bar of a service's page. */
 export function ServiceView(props: ServiceViewProps) {
-  const { answer, location, navigate, links } = props;
+  const { answer, location, navigate, links, steering } = props;
   const { data: service, state } = answer;
   if (service === null) {
     return state.error === null ? <ServiceLoading /> : <Failed answer={answer} />;
   }
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-aside={steering.aside !== null || undefined}>
       <ServiceHeader
         service={service}
         mapHref={links.onMap(service.id)}
@@ -47,6 +59,7 @@ export function ServiceView(props: ServiceViewProps) {
         tabs={[
           { value: 'overview', label: 'Overview' },
           { value: 'routing', label: 'Routing', count: service.routing?.rules.length },
+          { value: 'resilience', label: 'Resilience', count: steering.faults || undefined },
           { value: 'callers', label: 'Callers', count: service.callers.length },
           { value: 'access', label: 'Access', count: service.policies.length || undefined },
           {
@@ -62,11 +75,13 @@ export function ServiceView(props: ServiceViewProps) {
           <TabContent {...props} service={service} />
         </div>
       </Tabs>
+      {steering.aside}
     </div>
   );
 }
 
-function TabContent({ service, location, control, links }: ServiceViewProps & { readonly service: Service }) {
+function TabContent(props: ServiceViewProps & { readonly service: Service }) {
+  const { service, location, control, links, steering } = props;
   switch (location.tab) {
     case 'overview':
       return (
@@ -79,7 +94,14 @@ function TabContent({ service, location, control, links }: ServiceViewProps & { 
         </>
       );
     case 'routing':
-      return <RoutingTab service={service} control={control} />;
+      return (
+        <>
+          <RoutingTab service={service} control={control} steering={steering.routing(service)} />
+          {service.versions.length > 1 && <VersionCharts service={service} />}
+        </>
+      );
+    case 'resilience':
+      return steering.resilience(service);
     case 'callers':
       return <CallersPanel service={service} links={links} />;
     case 'access':

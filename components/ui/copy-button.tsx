@@ -1,7 +1,7 @@
 'use client';
 
 import { Check, Copy, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCopy } from './copy-text.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './icon-button.tsx';
 
@@ -11,26 +11,11 @@ interface CopyButtonProps {
   readonly text: string;
 }
 
-const shownMs = 2_000;
 const icons = { idle: Copy, copied: Check, refused: X };
 
 /** Copies a text and says so; a browser that refuses (no secure context) is told as well. */
 export function CopyButton({ what, text }: CopyButtonProps) {
-  const [outcome, setOutcome] = useState<keyof typeof icons>('idle');
-  useEffect(() => {
-    if (outcome === 'idle') return;
-    const timer = setTimeout(() => setOutcome('idle'), shownMs);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome('copied');
-    } catch {
-      setOutcome('refused');
-    }
-  };
+  const { outcome, copy } = useCopy();
   const labels = {
     idle: `Copy ${what}`,
     copied: `Copied ${what}`,
@@ -41,7 +26,7 @@ export function CopyButton({ what, text }: CopyButtonProps) {
       size="small"
       label={labels[outcome]}
       icon={<Icon icon={icons[outcome]} size={14} />}
-      onClick={() => void copy()}
+      onClick={() => void copy(text)}
     />
   );
 }

@@ -17,6 +17,8 @@ interface SegmentedControlProps<Value extends string> {
   readonly segments: readonly Segment<Value>[];
   readonly value: Value;
   readonly onValueChange: (value: Value) => void;
+  /** Disables it, keeps it in the tab order, and says why on hover and to readers. */
+  readonly disabledReason?: string | undefined;
 }
 
 /** One of a few, all in sight. Arrow keys move, Enter or Space chooses; one is always chosen. */
@@ -25,18 +27,26 @@ export function SegmentedControl<Value extends string>({
   segments,
   value,
   onValueChange,
+  disabledReason,
 }: SegmentedControlProps<Value>) {
   return (
     <ToggleGroup<Value>
       className={styles.group}
       aria-label={label}
+      aria-description={disabledReason}
+      title={disabledReason}
       value={[value]}
       onValueChange={([chosen]) => {
-        if (chosen !== undefined) onValueChange(chosen);
+        if (chosen !== undefined && disabledReason === undefined) onValueChange(chosen);
       }}
     >
       {segments.map((segment) => (
-        <Toggle key={segment.value} value={segment.value} className={styles.segment}>
+        <Toggle
+          key={segment.value}
+          value={segment.value}
+          className={styles.segment}
+          aria-disabled={disabledReason === undefined ? undefined : true}
+        >
           {segment.icon}
           {segment.label}
         </Toggle>

@@ -16,7 +16,14 @@ import type { ChangeIntent } from '../domain/change-intent.ts';
 import { getJson } from './request.ts';
 import { sendJson } from './send-json.ts';
 
-export type { Change, Changes, ChangeSummary, Halt, WritePermission } from '../contract/changes.ts';
+export type {
+  ApplyRequest,
+  Change,
+  Changes,
+  ChangeSummary,
+  Halt,
+  WritePermission,
+} from '../contract/changes.ts';
 export type { ChangePlan } from '../contract/plan.ts';
 
 /** Without the stream an answer is asked for again after so long. */
@@ -90,6 +97,17 @@ const ended: ReadonlySet<Change['state']> = new Set(['undone', 'expired', 'faile
 
 /** Whether nothing more will happen to a change. */
 export const isEnded = (state: Change['state']): boolean => ended.has(state);
+
+/** The plan of a draft, as long as it is looked at. Another draft is another plan; `refetch` plans again. */
+export const planOptions = (intent: ChangeIntent) =>
+  queryOptions({
+    queryKey: ['plan', intent],
+    queryFn: ({ signal }) => planChange(intent, signal),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    refetchOnReconnect: false,
+  });
 
 /** Plans a change: nothing is written. */
 export const planChange = (intent: ChangeIntent, signal?: AbortSignal): Promise<ChangePlan> =>

@@ -1,4 +1,6 @@
-import type { ProblemCode } from '../contract/problem.ts';
+import type { ObjectDifference, ProblemCode } from '../contract/problem.ts';
+
+export type { ObjectDifference } from '../contract/problem.ts';
 
 export type RequestFailureCode = ProblemCode | 'offline' | 'timeout' | 'malformed';
 
@@ -7,11 +9,18 @@ export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
   readonly code: RequestFailureCode;
   readonly detail: string | null;
+  /** Of a conflict: what is not as the plan saw it. */
+  readonly differences: readonly ObjectDifference[];
 
-  constructor(code: RequestFailureCode, detail: string | null, options?: ErrorOptions) {
+  constructor(
+    code: RequestFailureCode,
+    detail: string | null,
+    options?: ErrorOptions & { readonly differences?: readonly ObjectDifference[] },
+  ) {
     super(failureSentence(code, detail), options);
     this.code = code;
     this.detail = detail;
+    this.differences = options?.differences ?? [];
   }
 }
 

@@ -55,6 +55,9 @@ export async function send(
 async function problemOf(response: Response): Promise<RequestFailure> {
   const body: unknown = await response.json().catch(() => null);
   const problem = problemSchema.safeParse(body);
-  if (problem.success) return new RequestFailure(problem.data.code, problem.data.detail);
+  if (problem.success) {
+    const { code, detail, differences = [] } = problem.data;
+    return new RequestFailure(code, detail, { differences });
+  }
   return new RequestFailure(response.status >= 500 ? 'internal-error' : 'malformed', null);
 }

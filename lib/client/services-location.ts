@@ -14,7 +14,14 @@ export const serviceColumns = [
   'ready',
   'owner',
 ] as const;
-export const serviceTabs = ['overview', 'routing', 'callers', 'access', 'configuration'] as const;
+export const serviceTabs = [
+  'overview',
+  'routing',
+  'resilience',
+  'callers',
+  'access',
+  'configuration',
+] as const;
 
 export type ServiceGroup = (typeof serviceGroups)[number];
 export type ServiceColumn = (typeof serviceColumns)[number];
@@ -49,6 +56,10 @@ export interface ServicesLocation extends ServiceTime {
 /** Everything that a link to one service carries beside its path. */
 export interface ServiceLocation extends ServiceTime {
   readonly tab: ServiceTab;
+  /** A change that is being thought of, as `change-draft.ts` writes it; null: none. */
+  readonly draft: string | null;
+  /** Whether the plan of the draft is looked at. */
+  readonly isPlanOpen: boolean;
 }
 
 /** Where a service is. */
@@ -70,7 +81,12 @@ export const defaultServicesLocation: ServicesLocation = {
   open: [],
 };
 
-export const defaultServiceLocation: ServiceLocation = { ...defaultTime, tab: 'overview' };
+export const defaultServiceLocation: ServiceLocation = {
+  ...defaultTime,
+  tab: 'overview',
+  draft: null,
+  isPlanOpen: false,
+};
 
 type Parameters = Pick<URLSearchParams, 'get' | 'getAll'>;
 
@@ -106,12 +122,16 @@ export function parseServiceLocation(parameters: Parameters): ServiceLocation {
   return {
     ...parseTime(parameters),
     tab: oneOf(serviceTabs, parameters.get('tab')) ?? defaultServiceLocation.tab,
+    draft: parameters.get('draft') || null,
+    isPlanOpen: parameters.get('plan') === 'open',
   };
 }
 
 export function formatServiceLocation(location: ServiceLocation): string {
   const parameters = new URLSearchParams();
   if (location.tab !== defaultServiceLocation.tab) parameters.set('tab', location.tab);
+  if (location.draft !== null) parameters.set('draft', location.draft);
+  if (location.isPlanOpen) parameters.set('plan', 'open');
   writeTime(parameters, location);
   return parameters.toString();
 }

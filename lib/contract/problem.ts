@@ -32,6 +32,8 @@ export const objectDifferenceSchema = z.object({
   at: z.number().nullable(),
 });
 
+export type ObjectDifference = z.infer<typeof objectDifferenceSchema>;
+
 /** `application/problem+json` (https://www.rfc-editor.org/rfc/rfc9457). `detail` ends in what to do. */
 export const problemSchema = z.object({
   type: z.string(),

@@ -6,7 +6,7 @@ import { nearestServices } from '@/components/services/nearest-services.ts';
 import { RoutingTab } from '@/components/services/routing-tab.tsx';
 import { ruleActs, ruleTitle, type RouteRule } from '@/components/services/routing-words.ts';
 import { ServiceHeader } from '@/components/services/service-header.tsx';
-import { shareInterval } from '@/components/services/share-interval.ts';
+import { shareInterval } from '@/lib/domain/share-interval.ts';
 import { combineHistories } from '@/lib/client/version-history.ts';
 import { VersionsPanel } from '@/components/services/versions-panel.tsx';
 import { RequestFailure } from '@/lib/client/request-failure.ts';

@@ -34,7 +34,12 @@ const lists: fc.Arbitrary<ServicesLocation> = fc.record({
   open: fc.uniqueArray(fc.string({ minLength: 1, unit: 'grapheme' }), { maxLength: 4 }),
 });
 
-const pages: fc.Arbitrary<ServiceLocation> = fc.record({ ...time, tab: fc.constantFrom(...serviceTabs) });
+const pages: fc.Arbitrary<ServiceLocation> = fc.record({
+  ...time,
+  tab: fc.constantFrom(...serviceTabs),
+  draft: fc.option(fc.string({ minLength: 1 })),
+  isPlanOpen: fc.boolean(),
+});
 
 const parseList = (search: string): ServicesLocation => parseServicesLocation(new URLSearchParams(search));
 const parsePage = (search: string): ServiceLocation => parseServiceLocation(new URLSearchParams(search));

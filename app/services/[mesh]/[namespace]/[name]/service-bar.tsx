@@ -58,7 +58,8 @@ export function ServiceBar({ path, location, navigate, services, at }: ServiceBa
             kind: 'node',
             title: service.name,
             detail: service.namespace,
-            onSelect: () => router.push(serviceHref({ ...service, mesh }, location)),
+            onSelect: () =>
+              router.push(serviceHref({ ...service, mesh }, { ...location, draft: null, isPlanOpen: false })),
           }))}
         />
       }

@@ -22,6 +22,7 @@ import { useRouter } from 'next/navigation';
 import { serviceOnMapHref } from '../../../map-href.ts';
 import { useMesh } from '../../../mesh-choice.tsx';
 import { ServiceBar } from './service-bar.tsx';
+import { useServiceSteering } from './service-steering.tsx';
 
 export function ServicePage({ path }: { readonly path: ServicePath }) {
   const { location, navigate } = useServiceLocation();
@@ -40,9 +41,13 @@ export function ServicePage({ path }: { readonly path: ServicePath }) {
       kind === 'service' && namespace !== null ? pageOf({ namespace, name }) : null,
     onMap,
   };
+  const { slots, onBlueGreen } = useServiceSteering(path, location, navigate);
   const control = useMesh(mesh)?.sources.control;
   useShortcut('M', 'Show the service on the map', 'Services', () => {
     if (answer.data !== null) router.push(onMap(answer.data.id));
+  });
+  useShortcut('B', 'Draft all requests to the other version', 'Services', () => {
+    if (location.tab === 'routing' && answer.data !== null) onBlueGreen(answer.data);
   });
   return (
     <PageFrame
@@ -77,6 +82,7 @@ export function ServicePage({ path }: { readonly path: ServicePath }) {
           navigate={navigate}
           control={control}
           links={links}
+          steering={slots}
         />
       )}
     </PageFrame>

@@ -1,0 +1,201 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Clock, X } from 'lucide-react';
+import { useClock } from '@/components/graph/use-clock.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
+import { IconButton } from '@/components/ui/icon-button.tsx';
+import { InlineMessage } from '@/components/ui/message.tsx';
+import { PanelLoading } from '@/components/ui/panel-state.tsx';
+import type { ChangeIntent } from '@/lib/client/change-draft.ts';
+import { applyPlan, planOptions, type ChangePlan } from '@/lib/client/change-queries.ts';
+import { RequestFailure } from '@/lib/client/request-failure.ts';
+import { formatCountdown } from '@/lib/format/duration.ts';
+import { applyObstacle } from './apply-obstacle.ts';
+import { ConflictView } from './conflict-view.tsx';
+import { PlanChecks } from './plan-checks.tsx';
+import { PlanDiff } from './plan-diff.tsx';
+import { PlanFigures } from './plan-figures.tsx';
+import { PlanFoot } from './plan-foot.tsx';
+import { planSentence } from './plan-sentence.ts';
+import { PlanTerms } from './plan-terms.tsx';
+import styles from './plan-panel.module.css';
+import { applyRequestOf } from './terms.ts';
+import type { Steering } from './use-steering.ts';
+
+interface PlanPanelProps {
+  readonly intent: ChangeIntent;
+  readonly steering: Steering;
+}
+
+/** The plan of a draft, over the page beside what it changes: everything that would be written, before it is. */
+export function PlanPanel({ intent, steering }: PlanPanelProps) {
+  const client = useQueryClient();
+  const { data, error, isFetching, refetch } = useQuery({
+    ...planOptions(intent),
+    placeholderData: (before) => before,
+  });
+  const nowMs = useClock(true);
+  const apply = useMutation({
+    mutationFn: applyPlan,
+    onSuccess: (change) => {
+      client.setQueryData(['change', change.id], change);
+      void client.invalidateQueries({ queryKey: ['changes'] });
+      void client.invalidateQueries({ queryKey: ['service'] });
+      steering.onDone();
+    },
+  });
+  const again = (): void => {
+    apply.reset();
+    void refetch();
+  };
+  const leftMs = data === undefined || nowMs === null ? null : data.expiresAt * 1_000 - nowMs;
+  const isExpired = leftMs !== null && leftMs <= 0;
+  return (
+    <aside className={styles.panel} aria-label="Plan">
+      <header className={styles.head}>
+        <h2>Plan</h2>
+        <span className={styles.quiet}>nothing is sent yet</span>
+        <span className={styles.headEnd}>
+          {leftMs !== null && (
+            <Chip tone={isExpired ? 'degraded' : 'quiet'} glyph={<Icon icon={Clock} size={13} />}>
+              {isExpired ? 'expired' : `valid for ${formatCountdown(leftMs)}`}
+            </Chip>
+          )}
+          <IconButton
+            size="small"
+            label="Close the plan"
+            icon={<Icon icon={X} size={14} />}
+            onClick={steering.onClosePlan}
+          />
+        </span>
+      </header>
+      {data === undefined ? (
+        <PlanMissing error={isFetching ? null : error} onAgain={again} onClose={steering.onDone} />
+      ) : (
+        <PlanBody
+          plan={data}
+          steering={steering}
+          isStale={isFetching}
+          isExpired={isExpired}
+          isPending={apply.isPending}
+          failure={apply.error ?? (isFetching ? null : error)}
+          onAgain={again}
+          onApply={(isOverride) => {
+            const seconds = secondsUntilRevert(data, Date.now());
+            apply.mutate(
+              applyRequestOf(data, steering.terms, isOverride ? { expiresInSeconds: seconds } : null),
+            );
+          }}
+        />
+      )}
+    </aside>
+  );
+}
+
+const leastSeconds = 5;
+const usualOverrideSeconds = 3_600;
+
+/** How long an override lives: until the owner undoes it, else an hour. */
+function secondsUntilRevert({ owner }: ChangePlan, nowMs: number): number {
+  if (owner.revertsAt === null) return usualOverrideSeconds;
+  return Math.max(leastSeconds, Math.floor(owner.revertsAt - nowMs / 1_000));
+}
+
+interface PlanBodyProps {
+  readonly plan: ChangePlan;
+  readonly steering: Steering;
+  readonly isStale: boolean;
+  readonly isExpired: boolean;
+  readonly isPending: boolean;
+  readonly failure: Error | null;
+  readonly onAgain: () => void;
+  readonly onApply: (isOverride: boolean) => void;
+}
+
+function PlanBody(props: PlanBodyProps) {
+  const { plan, steering, isStale, isExpired, isPending, failure, onAgain, onApply } = props;
+  const { terms, onTerms, permission, disabledReason } = steering;
+  const isConflict = failure instanceof RequestFailure && failure.code === 'conflict';
+  return (
+    <>
+      <div className={styles.body} data-stale={isStale || isExpired || undefined}>
+        <section className={styles.section}>
+          <p className={styles.sentence}>{planSentence(plan)}</p>
+          <PlanFigures plan={plan} />
+        </section>
+        {isConflict && (
+          <ConflictView plan={plan} failure={failure} onAgain={onAgain} onGiveUp={steering.onDone} />
+        )}
+        {failure !== null && !isConflict && (
+          <section className={styles.section} role="alert">
+            <InlineMessage
+              tone="unhealthy"
+              action={
+                <Button size="small" onClick={onAgain}>
+                  Plan again
+                </Button>
+              }
+            >
+              {failure.message}
+            </InlineMessage>
+          </section>
+        )}
+        <section className={styles.section}>
+          <PlanChecks plan={plan} />
+        </section>
+        <section className={styles.section}>
+          {plan.steps.map((step) => (
+            <PlanDiff key={step.index} step={step} />
+          ))}
+        </section>
+        <PlanTerms plan={plan} permission={permission} terms={terms} onTerms={onTerms} />
+      </div>
+      <PlanFoot
+        plan={plan}
+        isExpired={isExpired}
+        isPending={isPending}
+        obstacle={
+          isConflict
+            ? 'The object is not as this plan saw it.'
+            : applyObstacle({ plan, terms, permission, disabledReason, isStale })
+        }
+        onApply={onApply}
+        onPlanAgain={onAgain}
+      />
+    </>
+  );
+}
+
+interface PlanMissingProps {
+  /** Null while it is awaited. */
+  readonly error: Error | null;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+function PlanMissing({ error, onAgain, onClose }: PlanMissingProps) {
+  return (
+    <div className={styles.body}>
+      <section className={styles.section} role={error === null ? undefined : 'alert'}>
+        {error === null ? (
+          <PanelLoading title="the plan" waitingFor="the API server’s dry run" />
+        ) : (
+          <>
+            <InlineMessage tone="unhealthy">{error.message}</InlineMessage>
+            <div className={styles.acts}>
+              <Button tone="primary" onClick={onAgain}>
+                Plan again
+              </Button>
+              <Button tone="ghost" onClick={onClose}>
+                Discard
+              </Button>
+            </div>
+          </>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import type { SplitStageDraft } from '@/lib/client/change-draft.ts';
+import { formatDuration } from '@/lib/format/duration.ts';
+import { allTo, isSameSplit, type SplitDraft } from './split-draft.ts';
+import styles from './split-editor.module.css';
+import { gainingVersion, stagesBetween, usualStops } from './split-steps.ts';
+
+interface SplitStepsProps {
+  readonly inEffect: SplitDraft;
+  readonly draft: SplitDraft;
+  /** The steps of the draft; null where it goes there at once. */
+  readonly stages: readonly SplitStageDraft[] | null;
+  readonly leastBakeSeconds: number;
+  readonly disabledReason: string | undefined;
+  readonly onStages: (stages: readonly SplitStageDraft[] | null) => void;
+}
+
+const usualBakeMinutes = 5;
+const mostBakeMinutes = 1_440;
+
+/** Going there in steps: at each the mesh must converge and be watched for a time before the next. */
+export function SplitSteps(props: SplitStepsProps) {
+  const { inEffect, draft, stages, leastBakeSeconds, disabledReason, onStages } = props;
+  const last = draft.at(-1)?.version ?? '';
+  const target = isSameSplit(draft, inEffect) ? allTo(draft, last) : draft;
+  const version = gainingVersion(inEffect, target);
+  const [stops, setStops] = useState(usualStops.join(', '));
+  const [minutes, setMinutes] = useState(
+    String(Math.max(usualBakeMinutes, Math.ceil(leastBakeSeconds / 60))),
+  );
+  const bakeSeconds = bakeOf(minutes);
+  const numbers = stopsOf(stops);
+  const give = (bake: number | null, at: readonly number[] | null): void => {
+    if (bake === null || at === null) return;
+    onStages(stagesBetween(inEffect, target, at).map((weights) => ({ weights, bakeSeconds: bake })));
+  };
+  if (stages === null) {
+    return (
+      <div className={styles.steps}>
+        <Button
+          size="small"
+          tone="ghost"
+          disabledReason={disabledReason ?? (version === null ? 'Nothing grows here.' : undefined)}
+          onClick={() => give(bakeSeconds ?? usualBakeMinutes * 60, numbers ?? usualStops)}
+        >
+          In steps…
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <section className={styles.steps} aria-label="Steps">
+      <div className={styles.narrow}>
+        <Input
+          label={`${version ?? last} stops at`}
+          unit="%"
+          value={stops}
+          error={numbers === null ? 'Whole percent with commas' : undefined}
+          onValueChange={(text) => {
+            setStops(text);
+            give(bakeSeconds, stopsOf(text));
+          }}
+        />
+      </div>
+      <div className={styles.narrow}>
+        <Input
+          label="Watch each for"
+          unit="min"
+          inputMode="numeric"
+          value={minutes}
+          error={bakeSeconds === null ? 'Whole minutes' : undefined}
+          onValueChange={(text) => {
+            setMinutes(text);
+            give(bakeOf(text), numbers);
+          }}
+        />
+      </div>
+      <Button size="small" tone="ghost" onClick={() => onStages(null)}>
+        All at once
+      </Button>
+      <p className={styles.way}>{wayWords(stages, version ?? last)}</p>
+    </section>
+  );
+}
+
+/** "v2 5 → 25 → 50 → 100 %, 5 min each, 20 min in all". */
+function wayWords(stages: readonly SplitStageDraft[], version: string): string {
+  const shares = stages.map(({ weights }) => weights[version] ?? 0).join(' → ');
+  const each = stages[0]?.bakeSeconds ?? 0;
+  const all = stages.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+  return `${version} ${shares} %, watched for ${formatDuration(each)} each, ${formatDuration(all)} in all at least.`;
+}
+
+function bakeOf(text: string): number | null {
+  if (!/^\d{1,4}$/.test(text.trim())) return null;
+  const minutes = Number(text);
+  return minutes <= mostBakeMinutes ? minutes * 60 : null;
+}
+
+function stopsOf(text: string): readonly number[] | null {
+  const parts = text.split(',').map((part) => part.trim());
+  if (!parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 100)) return null;
+  return parts.map(Number);
+}

@@ -1,0 +1,28 @@
+import type { ChangeSummary } from '@/lib/client/change-queries.ts';
+import { amountText } from '@/lib/format/amount.ts';
+import { formatCountOf } from '@/lib/format/count.ts';
+import { formatRatio } from '@/lib/format/ratio.ts';
+
+type Proof = NonNullable<ChangeSummary['proof']>;
+
+export const verdictNames: Readonly<Record<Proof['verdict'], string>> = {
+  converged: 'Converged',
+  'not-converged': 'Not converged',
+  'cannot-tell': 'Cannot tell yet',
+};
+
+/** What was asked and what was seen: "asked 25 %, saw 24.8 %", and how much is missing to tell. */
+export function verdictWords({ requested, observed, verdict, requestsNeeded, reason }: Proof): string {
+  const version = observed.at(-1);
+  const asked = version === undefined ? undefined : requested[version.version];
+  const seen =
+    version === undefined || asked === undefined
+      ? []
+      : [`asked ${amountText(formatRatio(asked))}, saw ${amountText(formatRatio(version.share))}`];
+  if (verdict !== 'cannot-tell') return seen.join('');
+  const missing =
+    requestsNeeded === null || requestsNeeded <= 0
+      ? (reason ?? '')
+      : `${formatCountOf(Math.ceil(requestsNeeded), 'request')} missing`;
+  return [...seen, missing].filter((part) => part !== '').join(' · ');
+}
