@@ -133,14 +133,20 @@ export async function startStack(
 }
 
 async function untilReady(what: string, url: string, program: Program): Promise<void> {
-  await eventually(
-    `${what} answers at ${url}`,
-    async () => {
-      if (program.process.exitCode !== null) return true;
-      const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-      return response.ok;
-    },
-    60_000,
-  );
+  try {
+    await eventually(
+      `${what} answers at ${url}`,
+      async () => {
+        if (program.process.exitCode !== null) return true;
+        const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+        return response.ok;
+      },
+      150_000,
+    );
+  } catch (error) {
+    // Nobody gets a handle on it: it would outlive the tests.
+    await program.stop('SIGKILL');
+    throw error;
+  }
   if (program.process.exitCode !== null) throw new Error(`${what} ended at once:\n${program.output()}`);
 }
