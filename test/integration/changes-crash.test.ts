@@ -75,7 +75,6 @@ const lanes: Readonly<Record<string, readonly Subject[]>> = {
   ],
 };
 
-const moments: readonly DeadlyMoment[] = ['before', 'after'];
 const IN_FORCE = new Set(['converging', 'guarded', 'active']);
 const ON_ITS_WAY = new Set(['applying', 'undoing']);
 
@@ -188,105 +187,89 @@ async function undone(worker: WorkerProcess, id: string): Promise<void> {
   expect((await settled(worker, id))?.state).toBe('undone');
 }
 
-/** Requests that applying and undoing take when nobody dies, and what is there then. */
-async function undisturbed(lane: Lane, { intent, objects }: Subject) {
-  const worker = await lane.life();
+/** One way to die: at which request, and whether the API server still saw it. */
+interface Death {
+  readonly request: number;
+  readonly moment: DeadlyMoment;
+}
+
+/** Every way to die on the way through these requests; to a read it makes no difference whether the server saw it. */
+const deathsAt = (methods: readonly string[]): readonly Death[] =>
+  methods.flatMap((method, request) => [
+    { request, moment: 'before' as const },
+    ...(method === 'GET' ? [] : [{ request, moment: 'after' as const }]),
+  ]);
+
+/** What is asked of the API server when nobody dies, and what is there then. */
+async function undisturbed(lane: Lane, worker: WorkerProcess, { intent, objects }: Subject) {
   const planned = await plan(worker, intent);
   lane.proxy.arm(-1, 'before', () => null);
   await worker.tell({ act: 'apply', ...planned });
   await settled(worker, planned.id);
-  const requestsToApply = lane.proxy.count;
+  const toApply = lane.proxy.methods;
   const after = await specsOf(objects);
   lane.proxy.arm(-1, 'before', () => null);
   await undone(worker, planned.id);
-  const requestsToUndo = lane.proxy.count;
+  const toUndo = lane.proxy.methods;
   lane.proxy.disarm();
-  await worker.end();
-  return { after, requestsToApply, requestsToUndo };
+  return { after, toApply, toUndo };
 }
 
-/** Kills a console at a request of what it does, starts another one on the same ledger, and gives what became of the change. */
-async function killedAt(
+/** Kills a console on its way, starts another one on the same ledger, and gives what became of the change. */
+async function killed(
   lane: Lane,
-  request: number,
-  moment: DeadlyMoment,
+  { request, moment }: Death,
   worker: WorkerProcess,
-  act: () => Promise<unknown>,
-  id: string,
+  order: { readonly act: string; readonly id: string },
 ): Promise<{ readonly next: WorkerProcess; readonly change: WorkerChange | null }> {
   lane.proxy.arm(request, moment, () => worker.kill());
-  const answered = await act();
+  const answered = await worker.tell(order);
   if (answered !== null) {
     // It answered before it came to the deadly request: it goes on in the background until it dies there, or has ended.
-    await Promise.race([worker.exited, settled(worker, id).catch(() => null)]);
+    await Promise.race([worker.exited, settled(worker, order.id).catch(() => null)]);
     worker.kill();
   }
   await worker.exited;
   lane.proxy.disarm();
   kills += 1;
   const next = await lane.life();
-  return { next, change: await settled(next, id) };
+  return { next, change: await settled(next, order.id) };
 }
 
 async function walk(lane: Lane, subject: Subject): Promise<void> {
   const { intent, objects } = subject;
-  const helper = await lane.life();
-  const prepared = subject.first === undefined ? null : await applied(helper, subject.first);
-  await helper.end();
+  let worker = await lane.life();
+  const prepared = subject.first === undefined ? null : await applied(worker, subject.first);
   const before = await specsOf(objects);
-  const { after, requestsToApply, requestsToUndo } = await undisturbed(lane, subject);
+  const { after, toApply, toUndo } = await undisturbed(lane, worker, subject);
   expect(after).not.toBe(before);
   expect(await specsOf(objects)).toBe(before);
 
-  for (const moment of moments) {
-    for (let request = 0; request < requestsToApply; request += 1) {
-      const worker = await lane.life();
-      const planned = await plan(worker, intent);
-      const order = { act: 'apply', ...planned };
-      const { next, change } = await killedAt(
-        lane,
-        request,
-        moment,
-        worker,
-        () => worker.tell(order),
-        planned.id,
-      );
-      const where = `${subject.name}, killed ${moment} request ${request} of applying: ${JSON.stringify(change)}`;
-      const isInForce = change !== null && IN_FORCE.has(change.state);
-      expect(await specsOf(objects), where).toBe(isInForce ? after : before);
-      expect(change?.alarm ?? null, where).toBeNull();
-      if (isInForce) await undone(next, planned.id);
-      await next.end();
-      expect(await specsOf(objects), where).toBe(before);
-    }
-    for (let request = 0; request < requestsToUndo; request += 1) {
-      const worker = await lane.life();
-      const { id } = await applied(worker, intent);
-      const { next, change } = await killedAt(
-        lane,
-        request,
-        moment,
-        worker,
-        () => worker.tell({ act: 'undo', id }),
-        id,
-      );
-      const where = `${subject.name}, killed ${moment} request ${request} of undoing: ${JSON.stringify(change)}`;
-      // Killed before the wish was written down, the change is still in force; else it is undone.
-      if (change !== null && IN_FORCE.has(change.state)) {
-        expect(await specsOf(objects), where).toBe(after);
-        await undone(next, id);
-      } else {
-        expect(change?.state, where).toBe('undone');
-      }
-      await next.end();
-      expect(await specsOf(objects), where).toBe(before);
-    }
+  for (const death of deathsAt(toApply)) {
+    const planned = await plan(worker, intent);
+    const { next, change } = await killed(lane, death, worker, { act: 'apply', ...planned });
+    worker = next;
+    const where = `${subject.name}, applying, killed ${JSON.stringify(death)}: ${JSON.stringify(change)}`;
+    const isInForce = change !== null && IN_FORCE.has(change.state);
+    expect(await specsOf(objects), where).toBe(isInForce ? after : before);
+    expect(change?.alarm ?? null, where).toBeNull();
+    if (isInForce) await undone(worker, planned.id);
+    expect(await specsOf(objects), where).toBe(before);
   }
-  if (prepared !== null) {
-    const last = await lane.life();
-    await undone(last, prepared.id);
-    await last.end();
+  for (const death of deathsAt(toUndo)) {
+    const { id } = await applied(worker, intent);
+    const { next, change } = await killed(lane, death, worker, { act: 'undo', id });
+    worker = next;
+    const where = `${subject.name}, undoing, killed ${JSON.stringify(death)}: ${JSON.stringify(change)}`;
+    // Killed before the wish was written down, the change is still in force; else it is undone.
+    const isInForce = change !== null && IN_FORCE.has(change.state);
+    expect(isInForce || change?.state === 'undone', where).toBe(true);
+    expect(await specsOf(objects), where).toBe(isInForce ? after : before);
+    if (isInForce) await undone(worker, id);
+    expect(await specsOf(objects), where).toBe(before);
   }
+  if (prepared !== null) await undone(worker, prepared.id);
+  await worker.end();
 }
 
 describe('a console that is killed', () => {

@@ -8,8 +8,8 @@ export interface DeadlyProxy {
   readonly url: string;
   /** From now on counts requests, from 0, and strikes at one of them. */
   arm(request: number, moment: DeadlyMoment, strike: () => void): void;
-  /** Requests since it was armed. */
-  readonly count: number;
+  /** Methods of the requests since it was armed, in order. */
+  readonly methods: readonly string[];
   disarm(): void;
   close(): Promise<void>;
 }
@@ -18,14 +18,14 @@ export interface DeadlyProxy {
 export async function startDeadlyProxy(backendUrl: string): Promise<DeadlyProxy> {
   const backend = new URL(backendUrl);
   let armed: { request: number; moment: DeadlyMoment; strike: () => void } | null = null;
-  let count = 0;
+  let methods: string[] = [];
 
   async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
-    const isDeadly = armed !== null && count === armed.request;
+    const isDeadly = armed !== null && methods.length === armed.request;
     const deadly = isDeadly ? armed : null;
-    count += 1;
+    methods.push(request.method ?? 'GET');
     if (deadly?.moment === 'before') {
       deadly.strike();
       response.destroy();
@@ -58,11 +58,11 @@ export async function startDeadlyProxy(backendUrl: string): Promise<DeadlyProxy>
   if (address === null || typeof address !== 'object') throw new Error('The proxy has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    get count() {
-      return count;
+    get methods() {
+      return methods;
     },
     arm: (request, moment, strike) => {
-      count = 0;
+      methods = [];
       armed = { request, moment, strike };
     },
     disarm: () => {
