@@ -68,16 +68,19 @@ async function untilState(id: string, states: readonly string[]): Promise<void> 
 /** From the press of the button until the stream told a page that the change is in force and converging. */
 async function untilConverging(v1: number): Promise<number> {
   const plan = await planSplit(v1);
+  const opened = Promise.withResolvers<void>();
   const told = readEvents(
     `${consoleUrl}/api/changes/stream`,
-    (events) =>
-      events.some(({ event, data }) => {
+    (events) => {
+      opened.resolve();
+      return events.some(({ event, data }) => {
         const { id, state } = data as { id?: string; state?: string };
         return event === 'change' && id === plan.id && state !== 'applying';
-      }),
+      });
+    },
     { withinMs: 20_000 },
   );
-  await wait(300);
+  await opened.promise;
   const { ms } = await timed(async () => {
     await post('/api/changes', { planId: plan.id, digest: plan.digest, reason: 'Bench.' });
     await told;
