@@ -98,7 +98,7 @@ function wordsOf(status: number, said: Status | null, kind: RefusalKind): string
   const strict = message.lastIndexOf('strict decoding error:');
   if (strict >= 0) return message.slice(strict);
   const causes = (said?.details?.causes ?? [])
-    .filter(({ message: words }) => words && !words.startsWith('some validation rules were not checked'))
+    .filter(({ message: words }) => words && !words.includes('some validation rules were not checked'))
     .map(({ field, message: words }) => (field && field !== '<nil>' ? `${field}: ${words}` : String(words)));
   return kind === 'schema' && causes.length > 0 ? causes.join('; ') : message;
 }

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { applyObject, type ApiAnswer } from '../support/real-control-plane/api-client.ts';
-import { countRequests, type Tally } from '../support/real-control-plane/counted-requests.ts';
+import {
+  countRequests,
+  countUntil,
+  isShare,
+  type Tally,
+} from '../support/real-control-plane/counted-requests.ts';
 import { describeWithRealControlPlane } from '../support/real-control-plane/describe-with-real-control-plane.ts';
 import { reviewsSubsets } from '../support/real-control-plane/mesh-objects.ts';
 import { startRealSteering, type RealSteering } from '../support/real-control-plane/real-steering.ts';
@@ -20,15 +25,8 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
     (await plane().client.send({ path: reviewsPath })).body;
   const count = (headers: Record<string, string> = {}): Promise<Tally> =>
     countRequests(plane().clientPort, { host: 'reviews', count: 1000, headers });
-  /** Waits until counted requests are as expected: a proxy takes a moment after the object was written. */
   const counted = (what: string, fits: (tally: Tally) => boolean, headers = {}): Promise<Tally> =>
-    eventually(what, async () => {
-      const tally = await count(headers);
-      return fits(tally) ? tally : null;
-    });
-  /** Within five standard deviations of 1,000 draws. */
-  const isShare = (number: number | undefined, share: number): boolean =>
-    Math.abs((number ?? 0) - 1000 * share) <= 5 * Math.sqrt(1000 * share * (1 - share));
+    countUntil(what, () => count(headers), fits);
 
   beforeEach(async () => {
     const { client } = plane();
@@ -43,7 +41,7 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
     expect(plan.steps.map(({ dryRun }) => dryRun.ok)).toEqual([true]);
     expect((await stored()).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
     const { id } = await steering.apply(plan);
-    const tally = await counted('half goes to v2', ({ versions }) => isShare(versions.v2, 0.5));
+    const tally = await counted('half goes to v2', (all) => isShare(all, all.versions.v2, 0.5));
     expect(tally.statuses).toEqual({ 200: 1000 });
     await eventually(
       'the split is proved',
@@ -54,7 +52,7 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
     await steering.until(id, ['undone']);
     expect((await stored()).spec).toEqual(before.spec);
     expect((await stored()).metadata.annotations).toEqual(before.metadata.annotations);
-    await counted('a tenth goes to v2 again', ({ versions }) => isShare(versions.v2, 0.1));
+    await counted('a tenth goes to v2 again', (all) => isShare(all, all.versions.v2, 0.1));
   });
 
   it('injects an abort for as long as it was asked for, and lifts it by itself', async () => {
@@ -66,7 +64,7 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
       expiresInSeconds: 25,
     });
     const { id } = await steering.apply(plan);
-    const tally = await counted('a quarter is aborted', ({ statuses }) => isShare(statuses[503], 0.25));
+    const tally = await counted('a quarter is aborted', (all) => isShare(all, all.statuses[503], 0.25));
     expect(tally.proxyAnswers['fault filter abort']).toBe(tally.statuses[503]);
     await steering.until(id, ['expired']);
     expect((await stored()).spec).toEqual(before.spec);
@@ -88,7 +86,7 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
     });
     const others = await count();
     expect(Math.min(...others.latenciesMs)).toBeLessThan(40);
-    expect(isShare(others.versions.v2, 0.1)).toBe(true);
+    expect(isShare(others, others.versions.v2, 0.1)).toBe(true);
     await steering.undo(id);
     await steering.until(id, ['undone']);
     expect((await stored()).spec).toEqual(before.spec);
@@ -97,7 +95,7 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
   it('clears a fault that somebody else set', async () => {
     const fault = { abort: { httpStatus: 500, percentage: { value: 50 } } };
     await applyObject(plane().client, { path: reviewsPath, body: reviewsSplit(90, 10, { fault }) });
-    await counted('half is aborted', ({ statuses }) => isShare(statuses[500], 0.5));
+    await counted('half is aborted', (all) => isShare(all, all.statuses[500], 0.5));
     const plan = await steering.plan({ kind: 'clear-fault', service: 'reviews' });
     const { id } = await steering.apply(plan);
     await counted('nothing is aborted', ({ statuses }) => statuses[200] === 1000);

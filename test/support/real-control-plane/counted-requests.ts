@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { eventually } from '../eventually.ts';
 
 /** What came back of many equal requests. */
 export interface Tally {
@@ -49,4 +50,22 @@ export async function countRequests(
     await pool.destroy();
   }
   return { total: options.count, versions, statuses, proxyAnswers, latenciesMs };
+}
+
+/** Whether a count is within five standard deviations of a share of all requests. */
+export function isShare(tally: Tally, count: number | undefined, share: number): boolean {
+  const { total } = tally;
+  return Math.abs((count ?? 0) - total * share) <= 5 * Math.sqrt(total * share * (1 - share));
+}
+
+/** Counts again until the answers are as expected: a proxy takes a moment after an object was written. */
+export function countUntil(
+  what: string,
+  count: () => Promise<Tally>,
+  fits: (tally: Tally) => boolean,
+): Promise<Tally> {
+  return eventually(what, async () => {
+    const tally = await count();
+    return fits(tally) ? tally : null;
+  });
 }

@@ -114,3 +114,17 @@ export function reviewsSubsets(): PlacedObject {
     },
   });
 }
+
+/** An HTTPRoute that splits `ratings` between the Services of its versions. */
+export function ratingsRoute(port: number, v1: number, v2: number): PlacedObject {
+  const backend = (name: string, weight: number): object => ({ name, port, weight });
+  return placed('httproutes', {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'ratings', namespace: 'shop' },
+    spec: {
+      parentRefs: [{ group: '', kind: 'Service', name: 'ratings', port }],
+      rules: [{ backendRefs: [backend('ratings-v1', v1), backend('ratings-v2', v2)] }],
+    },
+  });
+}

@@ -68,11 +68,14 @@ function readyPods(
           .map(({ labelsBySubset }) => labelsBySubset[subset])
           .find((one) => one !== undefined);
   if (labels === undefined) return null;
+  // A destination without subset is the whole Service, and so is a subset without labels.
+  const isChosen = (pod: ServicePod): boolean =>
+    Object.keys(labels).length === 0 || selects(labels, pod.labels);
   return pods.filter(
     (pod) =>
       pod.isReady &&
       pod.namespace === target.namespace &&
       selects(target.selector, pod.labels) &&
-      selects(labels, pod.labels),
+      isChosen(pod),
   ).length;
 }
