@@ -1,7 +1,10 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { changeMarkers } from '@/components/charts/change-markers.ts';
 import { summarize } from '@/components/charts/chart-summary.ts';
+import type { ChartMarker } from '@/components/charts/plot-background.tsx';
 import { ticksFromZero } from '@/components/charts/ticks.ts';
 import { TimeSeriesPlot } from '@/components/charts/time-series-plot.tsx';
 import { TimeSeriesTable } from '@/components/charts/time-series-table.tsx';
@@ -19,6 +22,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { VersionTag } from '@/components/ui/version-tag.tsx';
+import { marksOptions } from '@/lib/client/mark-queries.ts';
 import {
   historyEnd,
   historySeconds,
@@ -50,6 +54,8 @@ const narrowQuery = '(max-width: 1279px)';
 /** Half an hour of each version, one row each; a column has one scale, so that heights can be compared. */
 export function VersionCharts({ service }: { readonly service: Service }) {
   const { histories, error, retry } = useVersionHistories(service);
+  const to = historyEnd(service.at);
+  const marks = useQuery(marksOptions(service.id, service.mesh, to - historySeconds, to)).data;
   const isNarrow = useMedia(narrowQuery);
   const [chosen, setChosen] = useState<VersionSignal>('errorRatio');
   const shown = isNarrow ? [chosen] : versionSignals;
@@ -82,6 +88,7 @@ export function VersionCharts({ service }: { readonly service: Service }) {
             signal={signal}
             service={service}
             histories={isKnown ? histories : null}
+            markers={changeMarkers(marks ?? [], historySeconds)}
           />
         ))}
       </div>
@@ -112,9 +119,11 @@ interface ChartColumnProps {
   readonly service: Service;
   /** Null while they are awaited. */
   readonly histories: readonly (VersionHistory | null)[] | null;
+  /** When the service was changed: before and after. */
+  readonly markers: readonly ChartMarker[];
 }
 
-function ChartColumn({ signal, service, histories }: ChartColumnProps) {
+function ChartColumn({ signal, service, histories, markers }: ChartColumnProps) {
   const { name, format } = columns[signal];
   const to = historyEnd(service.at);
   const span = { from: to - historySeconds, to };
@@ -133,7 +142,14 @@ function ChartColumn({ signal, service, histories }: ChartColumnProps) {
           {histories === null ? (
             <Skeleton height="88px" />
           ) : (
-            <VersionPlot name={name} series={series} span={span} ticks={ticks} format={format} />
+            <VersionPlot
+              name={name}
+              series={series}
+              span={span}
+              ticks={ticks}
+              format={format}
+              markers={markers}
+            />
           )}
         </div>
       ))}
@@ -150,9 +166,10 @@ interface VersionPlotProps {
   readonly span: Span;
   readonly ticks: readonly number[];
   readonly format: (value: number) => Amount | null;
+  readonly markers: readonly ChartMarker[];
 }
 
-function VersionPlot({ name, series, span, ticks, format }: VersionPlotProps) {
+function VersionPlot({ name, series, span, ticks, format, markers }: VersionPlotProps) {
   const patternId = useId();
   if (series.points.every(({ value }) => value === null)) {
     return <p className={styles.nothing}>Nothing was measured of {series.label}.</p>;
@@ -173,7 +190,7 @@ function VersionPlot({ name, series, span, ticks, format }: VersionPlotProps) {
         ticks={ticks}
         format={format}
         look="line"
-        markers={[]}
+        markers={markers}
         limits={[]}
         faults={[]}
       />

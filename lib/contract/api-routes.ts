@@ -1,6 +1,7 @@
 import { provenanceQuerySchema, provenanceSchema, seriesQuerySchema, seriesSchema } from './figures.ts';
 import { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
 import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from './graph.ts';
+import { marksQuerySchema, marksSchema } from './marks.ts';
 import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchema } from './meshes.ts';
 import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
 import { ofMesh, type ApiRoute } from './api-route.ts';
@@ -49,6 +50,15 @@ export const apiRoutes: readonly ApiRoute[] = [
     answer: seriesSchema,
     media: 'application/json',
     problems: ofMesh,
+  },
+  {
+    path: '/api/marks',
+    summary:
+      'What happened to the mesh in a span of time: splits, faults, guards and halts, from the ledger.',
+    query: marksQuerySchema,
+    answer: marksSchema,
+    media: 'application/json',
+    problems: ['invalid-request', 'not-found', 'ledger-unavailable'],
   },
   {
     path: '/api/provenance',

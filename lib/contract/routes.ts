@@ -3,6 +3,7 @@ import type { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts'
 import type { provenanceQuerySchema, seriesQuerySchema } from './figures.ts';
 import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
 import type { changesQuerySchema, permissionQuerySchema } from './changes.ts';
+import type { marksQuerySchema } from './marks.ts';
 import type { namespacesQuerySchema } from './meshes.ts';
 
 /** The parameters of a schema as they are written into a URL. */
@@ -24,6 +25,7 @@ export const routes = {
   graphStream: (parameters: Written<typeof graphStreamQuerySchema> = {}): string =>
     withQuery('/api/graph/stream', parameters),
   series: (parameters: Written<typeof seriesQuerySchema>): string => withQuery('/api/series', parameters),
+  marks: (parameters: Written<typeof marksQuerySchema> = {}): string => withQuery('/api/marks', parameters),
   provenance: (parameters: Written<typeof provenanceQuerySchema>): string =>
     withQuery('/api/provenance', parameters),
   services: (parameters: Written<typeof servicesQuerySchema> = {}): string =>
