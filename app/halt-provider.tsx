@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { isRunningFault } from '@/components/changes/change-list-words.ts';
+import { isRunningFault } from '@/lib/client/change-activity.ts';
 import { failureWords } from '@/components/services/answer-trouble.ts';
 import { BarActsContext, type BarActs } from '@/components/shell/bar-acts.ts';
 import { HaltButton } from '@/components/shell/halt-button.tsx';

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { listEntries, type ChangeListEntry } from '@/components/changes/change-list-entries.ts';
 import { exportCsv, exportJson } from '@/components/changes/change-list-export.ts';
 import { ChangeListFilters, type NavigateChanges } from '@/components/changes/change-list-filters.tsx';
-import { isActive } from '@/components/changes/change-list-words.ts';
+import { isActive } from '@/lib/client/change-activity.ts';
 import { ChangeList } from '@/components/changes/change-list.tsx';
 import { failureWords } from '@/components/services/answer-trouble.ts';
 import { useShortcut } from '@/components/shell/shortcuts.tsx';

@@ -6,6 +6,7 @@ import { listEntries } from '@/components/changes/change-list-entries.ts';
 import { useClock } from '@/components/graph/use-clock.ts';
 import { useMedia } from '@/components/graph/use-media.ts';
 import { PageFrame } from '@/components/shell/page-frame.tsx';
+import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { changesOptions, permissionOptions } from '@/lib/client/change-queries.ts';
 import { changesHref } from '@/lib/client/changes-location.ts';
 import { ChangeDetail } from './change-detail.tsx';
@@ -47,9 +48,12 @@ export function ChangesPage() {
         </aside>
         <div className={styles.detail}>
           {id !== null && isNarrow && (
-            <Link className={styles.back} href={changesHref(location)}>
-              All changes
-            </Link>
+            <>
+              <VisuallyHidden as="h1">Changes</VisuallyHidden>
+              <Link className={styles.back} href={changesHref(location)}>
+                All changes
+              </Link>
+            </>
           )}
           {openId !== null && <ChangeDetail key={openId} id={openId} nowMs={nowMs} />}
         </div>

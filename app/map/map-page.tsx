@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { Sparkline } from '@/components/charts/sparkline.tsx';
 import { FlowProvider, useSurface } from '@/components/graph/flow-surface.tsx';
+import { MapChangesContext } from '@/components/graph/map-changes.ts';
 import { MapBanner } from '@/components/graph/map-states.tsx';
 import { MapToolbar } from '@/components/graph/map-toolbar.tsx';
 import { MapView } from '@/components/graph/map-view.tsx';
@@ -12,6 +13,7 @@ import { useCollapse } from '@/components/graph/use-collapse.ts';
 import { useLiveMap, type InitialMap } from '@/components/graph/use-live-map.ts';
 import { useMapActions } from '@/components/graph/use-map-actions.ts';
 import { useMapLocation } from '@/components/graph/use-map-location.ts';
+import { WhatIfBanner } from '@/components/graph/what-if-banner.tsx';
 import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcuts } from '@/components/shell/shortcuts.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
@@ -19,6 +21,7 @@ import { defaultLevel } from '@/lib/client/graph-question.ts';
 import { namespacesOptions, type NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import { insetFor } from './map-inset.ts';
 import { MapBar } from './map-bar.tsx';
+import { useSteeredMap } from './use-steered-map.ts';
 import { mapActingKeys, useMapShortcuts } from './map-shortcuts.ts';
 
 interface MapPageProps {
@@ -39,7 +42,8 @@ export function MapPage({ initial }: MapPageProps) {
 
 function MapScreen({ initial }: MapPageProps) {
   const { location, navigate } = useMapLocation();
-  const map = useLiveMap(location, initial);
+  const live = useLiveMap(location, initial);
+  const { map, changes, hasAssumed } = useSteeredMap(live, location.whatIf);
   const surface = useSurface();
   const treeRef = useRef<HTMLDivElement>(null);
   const { areCharacterKeysOn } = useShortcuts();
@@ -61,7 +65,18 @@ function MapScreen({ initial }: MapPageProps) {
       bar={
         <MapBar location={location} navigate={navigate} map={map} actions={actions} namespaces={namespaces} />
       }
-      banner={<MapBanner state={map.state} onRetry={retry} />}
+      banner={
+        <>
+          {location.whatIf !== null && (
+            <WhatIfBanner
+              whatIf={location.whatIf}
+              isShown={hasAssumed}
+              onLeave={() => navigate({ whatIf: null })}
+            />
+          )}
+          <MapBanner state={map.state} onRetry={retry} />
+        </>
+      }
       toolbar={
         <MapToolbar
           location={location}
@@ -73,20 +88,22 @@ function MapScreen({ initial }: MapPageProps) {
       }
     >
       <VisuallyHidden as="h1">Service map</VisuallyHidden>
-      <MapView
-        map={map}
-        location={location}
-        navigate={navigate}
-        actions={actions}
-        surface={surface}
-        insetFor={insetFor}
-        namespaces={namespaces}
-        treeRef={treeRef}
-        actingKeys={areCharacterKeysOn ? mapActingKeys : noKeys}
-        trust={{ signal, onChange: setSignal }}
-        sparkline={Sparkline}
-        collapsedCards={collapsedCards}
-      />
+      <MapChangesContext value={changes}>
+        <MapView
+          map={map}
+          location={location}
+          navigate={navigate}
+          actions={actions}
+          surface={surface}
+          insetFor={insetFor}
+          namespaces={namespaces}
+          treeRef={treeRef}
+          actingKeys={areCharacterKeysOn ? mapActingKeys : noKeys}
+          trust={{ signal, onChange: setSignal }}
+          sparkline={Sparkline}
+          collapsedCards={collapsedCards}
+        />
+      </MapChangesContext>
     </PageFrame>
   );
 }

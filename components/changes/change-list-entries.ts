@@ -2,7 +2,8 @@ import type { ChangeSummary, Changes } from '@/lib/client/change-queries.ts';
 import type { ChangeOutcome, ChangesLocation } from '@/lib/client/changes-location.ts';
 import { changeTitle } from '@/lib/format/change-title.ts';
 import { formatClock } from '@/lib/format/clock.ts';
-import { isActive, outcomeOf, type RefusedAttempt } from './change-list-words.ts';
+import { outcomeOf, type RefusedAttempt } from './change-list-words.ts';
+import { isActive } from '@/lib/client/change-activity.ts';
 
 /** A line of the list: a change, or a try that never became one. */
 export type ChangeListEntry =

@@ -10,13 +10,8 @@ import type { ChangeSummary } from '@/lib/client/change-queries.ts';
 import { formatClock, formatClockMinute } from '@/lib/format/clock.ts';
 import { formatCountdown } from '@/lib/format/duration.ts';
 import { refusalTitle, type ChangeListEntry } from './change-list-entries.ts';
-import {
-  consequenceOf,
-  glyphOf,
-  isRunningFault,
-  outcomeOf,
-  type RefusedAttempt,
-} from './change-list-words.ts';
+import { consequenceOf, glyphOf, outcomeOf, type RefusedAttempt } from './change-list-words.ts';
+import { isRunningFault } from '@/lib/client/change-activity.ts';
 import styles from './change-list.module.css';
 
 interface ChangeListItemProps {

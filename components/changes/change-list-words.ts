@@ -78,27 +78,6 @@ function undoneOutcome({ endedBy }: ChangeSummary): ChangeOutcomeView {
   }
 }
 
-const activeStates: ReadonlySet<ChangeSummary['state']> = new Set([
-  'applying',
-  'converging',
-  'guarded',
-  'active',
-  'undoing',
-]);
-
-/** In force, or on its way there or back. A split that has settled for good is history: it is what the mesh is now. */
-export function isActive(change: ChangeSummary): boolean {
-  if (!activeStates.has(change.state)) return false;
-  if (change.state !== 'active') return true;
-  return (
-    change.deadline !== null || change.isPaused || change.alarm !== null || change.stage + 1 < change.stages
-  );
-}
-
-/** A fault that is injected now, or about to be. */
-export const isRunningFault = (change: ChangeSummary): boolean =>
-  change.intent.kind === 'fault' && activeStates.has(change.state) && change.deadline !== null;
-
 /** One line under the title: what came of it, and who did it. */
 export function consequenceOf(change: ChangeSummary, nowMs: number): string {
   const who = change.who === null ? [] : [change.who];

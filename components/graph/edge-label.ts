@@ -34,6 +34,8 @@ export interface LabelRules {
   readonly overlay: MapOverlay;
   readonly labels: MapLabels;
   readonly quantile: MapQuantile;
+  /** By id of an edge: the share that it has and is to get, while a split converges. */
+  readonly shares: ReadonlyMap<string, string>;
 }
 
 export const rateText = (edge: GraphEdge): string =>
@@ -60,6 +62,8 @@ export function fullLabel(scene: SceneEdge, { quantile }: Pick<LabelRules, 'quan
 /** What an edge shows by itself, under the rules of the toolbar; null shows nothing. */
 export function edgeLabel(scene: SceneEdge, rules: LabelRules): EdgeLabel | null {
   const { edge, view } = scene;
+  const told = toldLabel(scene, rules);
+  if (told !== null) return told;
   const glyph = rules.overlay === 'mtls' ? mtlsGlyph(scene) : (healthGlyph(view) ?? plaintextGlyph(edge));
   const text = labelText(scene, rules);
   if (glyph === null && text === null) return null;
@@ -71,6 +75,24 @@ export function edgeLabel(scene: SceneEdge, rules: LabelRules): EdgeLabel | null
     outline: isAlarm ? outlineOf(view) : 'line2',
     rank: (isAlarm ? 10 : 0) + (glyph === null ? 0 : 5) + scene.width / 10,
   };
+}
+
+/** What a change does to the line goes before what the toolbar asks for: rates that are not real, shares that move. */
+function toldLabel(scene: SceneEdge, { shares }: LabelRules): EdgeLabel | null {
+  const { edge, assumedFrom } = scene;
+  const label = (text: string): EdgeLabel => ({
+    edge: scene,
+    glyph: { kind: 'mesh', name: 'split', color: 'accent' },
+    parts: [{ text, color: 'text1' }],
+    outline: 'accent',
+    rank: 90,
+  });
+  if (assumedFrom !== undefined) {
+    const now = amountText(formatRate(assumedFrom, 'map'));
+    return label(`what if ${rateText(edge)}, now ${now}`);
+  }
+  const share = shares.get(edge.id);
+  return share === undefined ? null : label(share);
 }
 
 const outlineOf = ({ glyph }: HealthView): PaletteColor => glyph;
@@ -126,9 +148,11 @@ export function edgeLabels(
   const shared = new Map<string, EdgeLabel>();
   for (const scene of edges) {
     const isSpoken = spoken.has(scene.edge.id);
-    const label = isSpoken ? fullLabel(scene, rules) : edgeLabel(scene, rules);
+    const label =
+      isSpoken && scene.assumedFrom === undefined ? fullLabel(scene, rules) : edgeLabel(scene, rules);
     if (label === null) continue;
-    const doesShare = !isSpoken && (rules.labels === 'problems' || rules.labels === 'none');
+    const isTold = scene.assumedFrom !== undefined || rules.shares.has(scene.edge.id);
+    const doesShare = !isSpoken && !isTold && (rules.labels === 'problems' || rules.labels === 'none');
     const key = doesShare ? shareKey(label) : scene.edge.id;
     const other = shared.get(key);
     if (other === undefined || other.edge.width < scene.width) shared.set(key, label);

@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
+import { use, useEffect, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
 import type { MapLocation } from '@/lib/client/map-location.ts';
 import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import type { PictureParts } from './canvas-loop.ts';
 import { FlowCards, useLevelOfDetail, type MapSurface } from './flow-surface.tsx';
 import { hitTest, toMap } from './hit-test.ts';
 import { MapCanvas } from './map-canvas.tsx';
+import { MapChangesContext } from './map-changes.ts';
 import { CardSurroundingsContext } from './map-interaction.ts';
 import styles from './map-stage.module.css';
 import { MapTooltip } from './map-tooltip.tsx';
@@ -40,7 +41,8 @@ export function MapStage(props: MapStageProps) {
   const { selection, overlay, labels, quantile } = location;
   useInitialView(scene, surface, location, props.insetFor);
 
-  const rules = useMemo(() => ({ overlay, labels, quantile }), [overlay, labels, quantile]);
+  const { shares } = use(MapChangesContext);
+  const rules = useMemo(() => ({ overlay, labels, quantile, shares }), [overlay, labels, quantile, shares]);
   const parts = useMemo<PictureParts>(
     () => ({ scene, rules, level, namespaces, selection }),
     [scene, rules, level, namespaces, selection],

@@ -8,6 +8,7 @@ import type { MapLocation } from '@/lib/client/map-location.ts';
 import { mapPreferencesStore } from '@/lib/client/map-preferences-store.ts';
 import { defaultMapPreferences } from '@/lib/client/preferences.ts';
 import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
+import type { WhatIf } from '@/lib/client/what-if.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import type { MapSurface } from './flow-surface.tsx';
 import { MapAnnouncer } from './map-announcer.tsx';
@@ -153,7 +154,7 @@ function Collapsed({ collapsedCards, navigate }: Pick<MapViewProps, 'collapsedCa
 }
 
 function SidePanel(props: MapViewProps & { readonly scene: Scene }) {
-  const { scene, location, actions, namespaces, trust, sparkline } = props;
+  const { scene, location, navigate, actions, namespaces, trust, sparkline } = props;
   const isSheet = useMedia(sheetQuery);
   const subject = subjectOf(scene, location.selection);
   if (subject === null) return null;
@@ -166,6 +167,8 @@ function SidePanel(props: MapViewProps & { readonly scene: Scene }) {
     trust,
     sparkline,
     onSelect: actions.select,
+    whatIf: location.whatIf,
+    onWhatIf: (whatIf: WhatIf | null) => navigate({ whatIf }, location.whatIf === null ? 'push' : 'replace'),
   };
   if (isSheet) {
     return (

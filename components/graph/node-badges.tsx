@@ -3,6 +3,7 @@ import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import type { MeshGlyphName } from '@/components/ui/glyphs/mesh-strokes.ts';
 import type { Badge, GraphNode } from '@/lib/domain/mesh-graph.ts';
 import type { Card } from '@/lib/graph/layout/card.ts';
+import { FaultBadge, HitBadge } from './fault-badge.tsx';
 import { sharesOf } from './node-figures.ts';
 
 const order: readonly Badge[] = [
@@ -53,6 +54,7 @@ export function NodeBadges({ card }: { readonly card: Card }) {
   const hidden = badges.slice(mostShown);
   return (
     <>
+      <HitBadge card={card} />
       {badges.slice(0, mostShown).map((badge) => (
         <OneBadge key={badge} badge={badge} card={card} />
       ))}
@@ -68,7 +70,7 @@ export function NodeBadges({ card }: { readonly card: Card }) {
 function OneBadge({ badge, card }: { readonly badge: Badge; readonly card: Card }) {
   if (badge === 'outside' || badge === 'idle') return <BadgeMark tone="bare">{badge}</BadgeMark>;
   const glyph = <MeshGlyph name={glyphs[badge]} size={13} label={badgeWords[badge]} />;
-  if (badge === 'fault') return <BadgeMark tone="injected" glyph={glyph} />;
+  if (badge === 'fault') return <FaultBadge card={card} />;
   if (badge === 'no-sidecar') return <BadgeMark tone="plaintext" glyph={glyph} />;
   const observed = badge === 'split' && card.nodes.length > 1 ? observedShares(card.nodes) : null;
   if (observed === null) return <BadgeMark tone="bare" glyph={glyph} />;

@@ -15,8 +15,10 @@ import { toneOf } from './node-card.tsx';
 import { isTcpOnly, mainSignals } from './node-figures.ts';
 import { HealthNote } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
+import { PanelChanges } from './panel-changes.tsx';
 import { EdgeList } from './panel-lists.tsx';
 import type { SceneCard } from './scene.ts';
+import { WhatIfSection } from './what-if-section.tsx';
 
 const kindNames: Readonly<Record<NodeKind, string>> = {
   workload: 'workload',
@@ -65,7 +67,14 @@ export function NodePanel({ node, card, context }: NodePanelProps) {
         sparkline={context.sparkline}
       />
       <HealthNote health={node.health} lead={null} at={scene.snapshot.at} isTcp={isTcpOnly(node)} />
+      <PanelChanges nodes={[node]} />
       <NodeFacts node={node} />
+      <WhatIfSection
+        nodes={card.card.nodes}
+        mesh={scope.mesh ?? scene.snapshot.mesh}
+        whatIf={context.whatIf}
+        onWhatIf={context.onWhatIf}
+      />
       <EdgeList
         scene={scene}
         title="Called by"

@@ -1,6 +1,7 @@
 import type { GraphQuestion } from '@/lib/client/graph-question.ts';
 import type { MapQuantile } from '@/lib/client/map-location.ts';
 import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
+import type { WhatIf } from '@/lib/client/what-if.ts';
 import type { PanelTrust, SparklineSlot } from './panel-figures.tsx';
 import type { Scene } from './scene.ts';
 
@@ -13,6 +14,9 @@ export interface PanelContext {
   readonly trust: PanelTrust;
   readonly sparkline: SparklineSlot;
   readonly onSelect: (id: string | null) => void;
+  /** Shares that are tried out on the map; null while it shows what is. */
+  readonly whatIf: WhatIf | null;
+  readonly onWhatIf: (whatIf: WhatIf | null) => void;
   /** Absent in a sheet, which has its own way to be closed. */
   readonly onClose?: (() => void) | undefined;
 }

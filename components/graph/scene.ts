@@ -30,6 +30,8 @@ export interface SceneEdge {
   readonly bounds: Rectangle;
   readonly width: number;
   readonly view: HealthView;
+  /** Requests per second that were measured, where the line shows what would be; absent where it shows what is. */
+  readonly assumedFrom?: number;
 }
 
 /** One map as it is drawn: everything has its place. Unchanged cards keep their identity from scene to scene. */
@@ -89,6 +91,14 @@ function sceneCard(card: Card, box: PlacedBox, before: SceneCard | undefined): S
   const view = worstView(card.nodes.map(({ health, badges }) => healthView(health, badges)));
   return { card, box, view };
 }
+
+/** An edge between two cards that the snapshot does not hold like this. */
+export const placeEdge = (
+  edge: GraphEdge,
+  source: SceneCard,
+  destination: SceneCard,
+  isOverview: boolean,
+): SceneEdge => sceneEdge(edge, source, destination, undefined, isOverview);
 
 function sceneEdge(
   edge: GraphEdge,

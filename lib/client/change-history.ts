@@ -27,14 +27,12 @@ export function changeSpan(
   { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number | null },
   now: number,
 ): HistorySpan {
-  const onGrid = (at: number): number => Math.floor(at / gridSeconds) * gridSeconds;
-  const from = onGrid(startedAt - beforeSeconds);
-  const to = Math.max(
-    from + gridSeconds,
-    onGrid(endedAt === null ? now : Math.min(now, endedAt + afterSeconds)),
-  );
-  const stepSeconds = gridSeconds * Math.max(1, Math.ceil((to - from) / gridSeconds / mostPoints));
-  return { from, to, stepSeconds };
+  const last = endedAt === null ? now : Math.min(now, endedAt + afterSeconds);
+  const first = startedAt - beforeSeconds;
+  const stepSeconds = gridSeconds * Math.max(1, Math.ceil((last - first) / gridSeconds / mostPoints));
+  const onGrid = (at: number): number => Math.floor(at / stepSeconds) * stepSeconds;
+  const from = onGrid(first);
+  return { from, to: Math.max(from + stepSeconds, onGrid(last)), stepSeconds };
 }
 
 /** What came into a node in a span of time. */

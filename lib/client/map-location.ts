@@ -1,5 +1,6 @@
 import type { GraphView } from '../domain/mesh-graph.ts';
 import { formatDurationParameter, parseDurationSeconds } from '../domain/time-window.ts';
+import { formatWhatIf, parseWhatIf, type WhatIf } from './what-if.ts';
 
 export const mapViews = ['map', 'table'] as const;
 export const mapLevels = ['workload', 'app', 'service', 'namespace'] as const satisfies readonly GraphView[];
@@ -38,6 +39,8 @@ export interface MapLocation {
   readonly selection: string | null;
   /** Null: the whole map fits the screen. */
   readonly position: MapPosition | null;
+  /** Shares that are tried out; null shows what is. */
+  readonly whatIf: WhatIf | null;
 }
 
 export const defaultMapLocation: MapLocation = {
@@ -52,6 +55,7 @@ export const defaultMapLocation: MapLocation = {
   at: null,
   selection: null,
   position: null,
+  whatIf: null,
 };
 
 type Parameters = Pick<URLSearchParams, 'get'>;
@@ -71,6 +75,7 @@ export function parseMapLocation(parameters: Parameters): MapLocation {
     at: instant(get('at')),
     selection: nonEmpty(get('sel')),
     position: position(get('pos')),
+    whatIf: parseWhatIf(get('whatif')),
   };
 }
 
@@ -96,6 +101,7 @@ export function formatMapLocation(location: MapLocation): string {
   set('sel', location.selection);
   const { position } = location;
   set('pos', position === null ? null : [position.x, position.y, position.zoom].join(','));
+  set('whatif', location.whatIf === null ? null : formatWhatIf(location.whatIf));
   return parameters.toString();
 }
 

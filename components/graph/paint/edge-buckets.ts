@@ -10,6 +10,8 @@ export interface EdgeBucket {
   readonly style: LineStyle;
   readonly width: number;
   readonly order: number;
+  /** Shows what would be: dashed. */
+  readonly isAssumed: boolean;
   readonly line: Path2D;
   readonly heads: Path2D;
   readonly bars: Path2D;
@@ -27,8 +29,9 @@ export function edgeBuckets(
     const look = edgeLook(scene.edge, scene.view, overlay);
     // Far out a fifth of a pixel cannot be seen, and each width is a stroke of its own.
     const width = isStraight ? Math.round(scene.width / 2) * 2 : Math.round(scene.width * 5) / 5;
-    const key = `${look.order} ${look.color} ${look.style} ${width}`;
-    const bucket = buckets.get(key) ?? emptyBucket(look, width);
+    const isAssumed = scene.assumedFrom !== undefined;
+    const key = `${look.order} ${look.color} ${look.style} ${width} ${isAssumed}`;
+    const bucket = buckets.get(key) ?? emptyBucket(look, width, isAssumed);
     buckets.set(key, bucket);
     traceLine(bucket.line, scene, isStraight);
     if (!isStraight) traceEnds(bucket, scene, look);
@@ -36,11 +39,13 @@ export function edgeBuckets(
   return [...buckets.values()].sort((a, b) => a.order - b.order);
 }
 
-const emptyBucket = ({ color, style, order }: EdgeLook, width: number): EdgeBucket => ({
-  color,
+const emptyBucket = ({ color, style, order }: EdgeLook, width: number, isAssumed: boolean): EdgeBucket => ({
+  // A line that is not real has no health of its own.
+  color: isAssumed ? 'accent' : color,
   style,
   order,
   width,
+  isAssumed,
   line: new Path2D(),
   heads: new Path2D(),
   bars: new Path2D(),

@@ -50,6 +50,13 @@ function paintSelected(
   }
 }
 
+const assumedDash = [7, 5];
+
+function dashOf({ isAssumed, width }: EdgeBucket, isDotted: boolean): number[] {
+  if (isAssumed) return assumedDash;
+  return isDotted ? [0.1, Math.max(dotGap, width * 2)] : [];
+}
+
 function paintBucket(
   context: OffscreenCanvasRenderingContext2D,
   { palette }: Picture,
@@ -62,9 +69,9 @@ function paintBucket(
   const isDotted = bucket.style === 'dotted';
   context.strokeStyle = palette[bucket.color];
   context.fillStyle = palette[bucket.color];
-  context.lineCap = isDotted ? 'round' : 'butt';
+  context.lineCap = isDotted && !bucket.isAssumed ? 'round' : 'butt';
   context.lineWidth = Math.max(isDotted ? Math.max(2.2, bucket.width) : bucket.width, 0.8 / zoom);
-  context.setLineDash(isDotted ? [0.1, Math.max(dotGap, bucket.width * 2)] : []);
+  context.setLineDash(dashOf(bucket, isDotted));
   context.stroke(bucket.line);
   context.setLineDash([]);
   context.fill(bucket.heads);

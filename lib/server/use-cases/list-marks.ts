@@ -106,7 +106,8 @@ export function concernsSubject(
   }
   const node = parseNodeId(subject);
   const [, nodeNamespace = '', nodeName = ''] = node?.parts ?? [];
-  switch (node?.kind) {
+  const kind = node?.kind;
+  switch (kind) {
     case undefined:
     case 'external':
     case 'unknown':
@@ -118,7 +119,7 @@ export function concernsSubject(
     case 'workload':
     case 'app':
       return (namespace, service) =>
-        namespace === nodeNamespace && isBehind(topology, namespace, service, node.kind, nodeName);
+        namespace === nodeNamespace && isBehind(topology, namespace, service, kind, nodeName);
   }
 }
 

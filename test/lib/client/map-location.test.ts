@@ -32,6 +32,15 @@ const locations: fc.Arbitrary<MapLocation> = fc.record({
   position: fc.option(
     fc.record({ x: coordinate, y: coordinate, zoom: fc.double({ noNaN: true, min: 0.01, max: 4 }) }),
   ),
+  whatIf: fc.option(
+    fc.record({
+      namespace: name,
+      service: name,
+      weights: fc
+        .dictionary(name, fc.integer({ min: 1, max: 100 }), { minKeys: 1, maxKeys: 4 })
+        .map((weights) => ({ ...weights })),
+    }),
+  ),
 });
 
 const parse = (search: string): MapLocation => parseMapLocation(new URLSearchParams(search));
