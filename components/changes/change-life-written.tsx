@@ -5,9 +5,9 @@ import { Facts } from '@/components/ui/facts.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { Change } from '@/lib/client/change-queries.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
-import { ChangeDiff } from './change-life-diff.tsx';
 import styles from './change-life.module.css';
 import { movedVersion } from './change-proof-shares.ts';
+import { PlanDiff } from './plan-diff.tsx';
 
 const progressWords: Readonly<Record<Change['steps'][number]['progress'], string>> = {
   waiting: 'not written yet',
@@ -57,7 +57,7 @@ export function ChangeWritten({ change }: { readonly change: Change }) {
               ]}
             />
             <Disclosure summary="Change as a diff">
-              <ChangeDiff label={`Diff of ${step.object.kind} ${step.object.name}`} diff={step.diff} />
+              <PlanDiff step={step} />
             </Disclosure>
             <Disclosure summary="Patch and its undo, byte for byte">
               <pre className={styles.code} aria-label="Patch">

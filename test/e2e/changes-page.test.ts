@@ -96,8 +96,8 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
       /v2\s+10 %\s+20 %\s+10 %/,
     );
     await life.getByText('Change as a diff').click();
-    expect(await life.getByLabel('Diff of VirtualService payment').innerText()).toContain(
-      '+          weight: 20',
+    expect(await life.getByRole('region', { name: 'Difference of payment' }).innerText()).toContain(
+      'weight: 20',
     );
 
     await life.getByRole('button', { name: 'Undo…' }).click();

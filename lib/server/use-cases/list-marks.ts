@@ -66,27 +66,30 @@ export function changeMarks(change: Change, cluster: string): readonly Mark[] {
   });
 }
 
+interface Turn {
+  /** Null: the kind of the change itself. */
+  readonly kind: Mark['kind'] | null;
+  readonly lead: string;
+}
+
+/** What figures may show; other lines of a timeline tell how it was done. */
+const TURNS: Readonly<Partial<Record<ChangeEvent['event'], Turn>>> = {
+  converging: { kind: null, lead: '' },
+  undone: { kind: null, lead: 'Taken back: ' },
+  compensated: { kind: null, lead: 'Taken back: ' },
+  'guard-breached': { kind: 'guard', lead: 'Guard tripped: ' },
+  'guard-passed': { kind: 'guard', lead: 'Guard passed: ' },
+  halted: { kind: 'halt', lead: 'Halted: ' },
+};
+
 function turnOf(
   { event, step }: ChangeEvent,
   kind: Mark['kind'],
   title: string,
 ): Pick<Mark, 'kind' | 'title'> | null {
-  if (step !== null) return null;
-  switch (event) {
-    case 'converging':
-      return { kind, title };
-    case 'undone':
-    case 'compensated':
-      return { kind, title: `Taken back: ${title}` };
-    case 'guard-breached':
-      return { kind: 'guard', title: `Guard tripped: ${title}` };
-    case 'guard-passed':
-      return { kind: 'guard', title: `Guard passed: ${title}` };
-    case 'halted':
-      return { kind: 'halt', title: `Halted: ${title}` };
-    default:
-      return null;
-  }
+  const turn = TURNS[event];
+  if (turn === undefined || step !== null) return null;
+  return { kind: turn.kind ?? kind, title: `${turn.lead}${title}` };
 }
 
 const haltMarks = (halt: Halt | null): readonly Mark[] =>

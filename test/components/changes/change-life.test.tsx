@@ -1,6 +1,5 @@
 import { renderToStaticMarkup as html } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { ChangeDiff } from '@/components/changes/change-life-diff.tsx';
 import { ChangeLifeLine } from '@/components/changes/change-life-line.tsx';
 import { lifeSteps } from '@/components/changes/change-life-steps.ts';
 import { meanBetween } from '@/components/changes/change-proof-felt.tsx';
@@ -168,12 +167,5 @@ describe('who felt it', () => {
     ] as const;
     expect(meanBetween(points, 0, 45)).toBeCloseTo(0.2);
     expect(meanBetween(points, 10, 20)).toBeNull();
-  });
-});
-
-describe('a diff', () => {
-  it('keeps its signs, so that colour is not all that tells', () => {
-    const markup = html(<ChangeDiff label="Diff" diff={'@@ -1 +1 @@\n-weight: 90\n+weight: 80\n'} />);
-    expect(markup.replaceAll(/<[^>]*>/g, '')).toBe('@@ -1 +1 @@\n-weight: 90\n+weight: 80\n');
   });
 });
