@@ -22,10 +22,10 @@ interface Sample {
   readonly value: readonly [number, string];
 }
 
-async function query(url: string, text: string): Promise<Sample[]> {
+async function query(url: string, text: string, time?: string): Promise<Sample[]> {
   const response = await fetch(`${url}/api/v1/query`, {
     method: 'POST',
-    body: new URLSearchParams({ query: text }),
+    body: new URLSearchParams(time === undefined ? { query: text } : { query: text, time }),
   });
   const answer = (await response.json()) as { data: { result: Sample[] } };
   return answer.data.result;
@@ -54,10 +54,15 @@ describeWithRealPart('prometheus', 'a real Prometheus that scrapes the lab', (bi
     stopping.push(() => practice.stop());
     const real = await startPrometheus({
       binary,
-      scrape: { targets: [`127.0.0.1:${practice.ports.telemetry}`], intervalSeconds: 1 },
+      scrape: { targets: [`127.0.0.1:${practice.ports.telemetry}`], intervalSeconds: 3 },
     });
     stopping.push(() => real.stop());
-    await eventually('a scrape', async () => (await query(real.url, 'istio_requests_total')).length > 0);
+    // Both are asked for the moment of one scrape, so that a later one that fails takes nothing away.
+    const at = await eventually(
+      'a scrape',
+      async () => (await query(real.url, 'max(timestamp(istio_requests_total))'))[0]?.value[1],
+      60_000,
+    );
     const embedded = `http://127.0.0.1:${practice.ports.prometheus}`;
     for (const metric of [
       'istio_requests_total',
@@ -65,14 +70,17 @@ describeWithRealPart('prometheus', 'a real Prometheus that scrapes the lab', (bi
       'istio_tcp_sent_bytes_total',
     ]) {
       const [ours, theirs] = [
-        byLabels(await query(embedded, metric)),
-        byLabels(await query(real.url, metric)),
+        byLabels(await query(embedded, metric, at)),
+        byLabels(await query(real.url, metric, at)),
       ];
       expect([...theirs.keys()].filter((key) => !ours.has(key)).length).toBeLessThan(theirs.size * 0.01);
       expect([...ours.keys()].filter((key) => !theirs.has(key))).toEqual([]);
     }
     const totals = 'sum by (reporter, source_workload, destination_service_name) (istio_requests_total)';
-    const [ours, theirs] = [byLabels(await query(embedded, totals)), byLabels(await query(real.url, totals))];
+    const [ours, theirs] = [
+      byLabels(await query(embedded, totals, at)),
+      byLabels(await query(real.url, totals, at)),
+    ];
     for (const [key, value] of ours) {
       // Up to five seconds lie between the two scrapes; after ten minutes that is less than one in a hundred.
       expect(Math.abs((theirs.get(key) ?? 0) - value), key).toBeLessThan(value * 0.02 + 10);
