@@ -106,7 +106,7 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
     await expect.poll(() => list(page).locator('[aria-level="2"]').count()).toBe(0);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/services/*/shop/catalog');
-    await page.getByRole('heading', { level: 1, name: 'catalog' }).waitFor();
+    await page.getByRole('link', { name: 'Show on map' }).waitFor();
     await page.keyboard.press('m');
     await page.waitForURL('**/map?**');
     expect(parameters(page).get('sel')).toBe('service:Kubernetes/shop/catalog');
@@ -236,7 +236,7 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
   ] as const)('%s has no violation that axe knows, in %s at %i px', async (path, colorScheme, width) => {
     const { page, mishaps } = await open(path, { colorScheme, width });
     await page.getByText('catalog').first().waitFor({ state: 'attached', timeout: 60_000 });
-    await page.waitForLoadState('networkidle');
+    await page.locator('table, [role=treegrid], [role=tabpanel]').first().waitFor({ timeout: 60_000 });
     expect(await axeViolations(page)).toEqual([]);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

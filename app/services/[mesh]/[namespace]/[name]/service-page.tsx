@@ -9,6 +9,7 @@ import { useAnswer } from '@/components/services/use-answer.ts';
 import { useServiceLocation } from '@/components/services/use-services-location.ts';
 import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcut } from '@/components/shell/shortcuts.tsx';
+import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { RequestFailure } from '@/lib/client/request-failure.ts';
 import { serviceOptions, servicesOptions } from '@/lib/client/service-queries.ts';
 import {
@@ -76,14 +77,17 @@ export function ServicePage({ path }: { readonly path: ServicePath }) {
           listHref={servicesHref({ ...defaultServicesLocation, mesh, windowSeconds, at })}
         />
       ) : (
-        <ServiceView
-          answer={answer}
-          location={location}
-          navigate={navigate}
-          control={control}
-          links={links}
-          steering={slots}
-        />
+        <>
+          {answer.data === null && <VisuallyHidden as="h1">{path.name}</VisuallyHidden>}
+          <ServiceView
+            answer={answer}
+            location={location}
+            navigate={navigate}
+            control={control}
+            links={links}
+            steering={slots}
+          />
+        </>
       )}
     </PageFrame>
   );
