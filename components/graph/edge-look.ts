@@ -59,8 +59,9 @@ function lineStyle({ mtls }: GraphEdge): LineStyle {
   }
 }
 
-function headShape({ protocol, requestRate, deniedRate }: GraphEdge): HeadShape {
-  if (protocol === 'tcp') return 'square';
+function headShape({ protocol, requestRate, bytesPerSecond, deniedRate }: GraphEdge): HeadShape {
+  // Bytes flow only over connections that were let in.
+  if (protocol === 'tcp') return (deniedRate ?? 0) > 0 && !(bytesPerSecond ?? 0) ? 'bar' : 'square';
   const isDenied = requestRate !== null && requestRate > 0 && (deniedRate ?? 0) / requestRate > mostlyDenied;
   return isDenied ? 'bar' : 'triangle';
 }

@@ -7,12 +7,13 @@ import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import type { PanelContext } from './panel-context.ts';
 import { PanelHead } from './panel-head.tsx';
-import { failureSentence, nodeName } from './map-sentences.ts';
+import { denialSentence, failureSentence, nodeName } from './map-sentences.ts';
 import { toneOf } from './node-card.tsx';
 import { PanelCodes } from './panel-codes.tsx';
-import { HealthNote, MtlsEvidence } from './panel-evidence.tsx';
+import { DenialNote, HealthNote, MtlsEvidence } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
 import { VersionsSeen } from './panel-lists.tsx';
+import { Principals } from './panel-principals.tsx';
 import type { SceneEdge } from './scene.ts';
 import styles from './map-panel.module.css';
 
@@ -78,7 +79,12 @@ export function EdgePanel({
         onSelect={context.onSelect}
       />
       <PanelCodes edge={edge} windowSeconds={windowSeconds} />
-      <MtlsEvidence mtls={edge.mtls} of={edge.protocol === 'tcp' ? 'bytes' : 'requests'} />
+      <DenialNote sentence={denialSentence(edge, windowSeconds)} />
+      <MtlsEvidence mtls={edge.mtls} of={edge.protocol === 'tcp' ? 'bytes' : 'requests'}>
+        {edge.mtls.status !== 'unknown' && (
+          <Principals key={edge.id} subject={edge.id} scope={scope} at={at} />
+        )}
+      </MtlsEvidence>
     </>
   );
 }

@@ -49,6 +49,21 @@ export function nodeSentence(scene: Scene, node: GraphNode): string {
   ].join(', ');
 }
 
+/** "42 requests were answered with 403 at the server in 1 min.": null where nobody told of a denial. */
+export function denialSentence(
+  { protocol, deniedRate }: Pick<GraphEdge, 'protocol' | 'deniedRate'>,
+  windowSeconds: number,
+): string | null {
+  if (deniedRate === null || !(deniedRate > 0)) return null;
+  const count = Math.max(1, Math.round(deniedRate * windowSeconds));
+  const verb = count === 1 ? 'was' : 'were';
+  const what =
+    protocol === 'tcp'
+      ? `${formatCountOf(count, 'connection')} ${verb} refused by the ztunnel at the server`
+      : `${formatCountOf(count, 'request')} ${verb} answered with 403 at the server`;
+  return `${what} in ${formatDuration(windowSeconds)}.`;
+}
+
 /** An edge in one breath. */
 export function edgeSentence(scene: Scene, edge: GraphEdge): string {
   const [source, destination] = [edge.source, edge.destination].map((id) => scene.nodes.get(id));
@@ -63,7 +78,8 @@ export function edgeSentence(scene: Scene, edge: GraphEdge): string {
     plaintext: 'plaintext',
     unknown: 'mutual TLS not known',
   }[edge.mtls.status];
-  return [ends, viewWords(healthView(edge.health)), ...traffic, transport].join(', ');
+  const denied = (edge.deniedRate ?? 0) > 0 ? ['some denied at the server'] : [];
+  return [ends, viewWords(healthView(edge.health)), ...traffic, ...denied, transport].join(', ');
 }
 
 /** "11 of 504 requests failed": what is the matter with an edge, with its counts; null while nothing is. */

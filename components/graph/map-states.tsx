@@ -11,9 +11,11 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { GraphSnapshot } from '@/lib/client/graph-events.ts';
 import type { LiveGraphState } from '@/lib/client/live-graph.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
+import { takesFigures } from '@/lib/domain/warning.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import styles from './map-states.module.css';
 import { mapTrouble, nextTryWords } from './map-trouble.ts';
+import type { SmallerQuestion } from './smaller-question.ts';
 import { useClock } from './use-clock.ts';
 
 /** Cards and containers of a map to come: shown after 200 ms, with words after 4 s. */
@@ -42,10 +44,13 @@ interface MapFailedProps {
   /** Why the map could not be laid out; null while it could. */
   readonly layoutFailure: string | null;
   readonly onRetry: () => void;
+  /** What would ask less of the backend; null where nothing would help. */
+  readonly smaller: SmallerQuestion | null;
+  readonly onAskSmaller: (question: SmallerQuestion) => void;
 }
 
 /** No map at all, and why: the page hears nothing, or the server says that its source does not answer. */
-export function MapFailed({ state, layoutFailure, onRetry }: MapFailedProps) {
+export function MapFailed({ state, layoutFailure, onRetry, smaller, onAskSmaller }: MapFailedProps) {
   const nowMs = useClock(true);
   const trouble = nowMs === null ? null : mapTrouble(state, nowMs);
   const words =
@@ -61,6 +66,11 @@ export function MapFailed({ state, layoutFailure, onRetry }: MapFailedProps) {
         <p className={styles.words}>{words}</p>
       </div>
       <p className={styles.quiet}>{nextTryWords(trouble?.nextTryAtMs ?? null, nowMs)}</p>
+      {smaller !== null && (
+        <Button tone="primary" onClick={() => onAskSmaller(smaller)}>
+          {smaller.label}
+        </Button>
+      )}
       <Button onClick={onRetry}>Try now</Button>
     </div>
   );
@@ -119,13 +129,15 @@ export function MapBanner({
   );
 }
 
-const partialCodes = /partial|limit|truncat|too-many|skew|missing/;
+interface MapNotesProps extends Pick<MapFailedProps, 'smaller' | 'onAskSmaller'> {
+  readonly snapshot: GraphSnapshot;
+}
 
 /** What the answer itself says is not in it. */
-export function MapNotes({ snapshot }: { readonly snapshot: GraphSnapshot }) {
+export function MapNotes({ snapshot, smaller, onAskSmaller }: MapNotesProps) {
   const { warnings } = snapshot;
   if (warnings.length === 0) return null;
-  const isPartial = warnings.some(({ code }) => partialCodes.test(code));
+  const isPartial = warnings.some(takesFigures);
   return (
     <div className={styles.notes}>
       <Popover
@@ -147,6 +159,7 @@ export function MapNotes({ snapshot }: { readonly snapshot: GraphSnapshot }) {
             <li key={`${code} ${text}`}>{text}</li>
           ))}
         </ul>
+        {smaller !== null && <Button onClick={() => onAskSmaller(smaller)}>{smaller.label}</Button>}
       </Popover>
     </div>
   );

@@ -23,6 +23,7 @@ import { MapTable } from './map-table.tsx';
 import { mapTrouble } from './map-trouble.ts';
 import styles from './map-view.module.css';
 import { nodeName } from './map-sentences.ts';
+import { afterLimit, afterRefusal, type SmallerQuestion } from './smaller-question.ts';
 import type { PanelTrust, SparklineSlot } from './panel-figures.tsx';
 import type { Scene } from './scene.ts';
 import { subjectOf, type Subject } from './subject.ts';
@@ -52,12 +53,21 @@ export interface MapViewProps {
 export function MapView(props: MapViewProps) {
   const { map, location, navigate, actions } = props;
   const { scene, state, live } = map;
+  const askSmaller = ({ changes }: SmallerQuestion): void => navigate(changes);
   if (scene === null) {
     const retry = (): void => {
       map.model.layOutAgain();
       live.retryNow();
     };
-    return <MapFailed state={state} layoutFailure={map.layoutFailure} onRetry={retry} />;
+    return (
+      <MapFailed
+        state={state}
+        layoutFailure={map.layoutFailure}
+        onRetry={retry}
+        smaller={afterRefusal(state.status, location)}
+        onAskSmaller={askSmaller}
+      />
+    );
   }
   const isOld = mapTrouble(state, 0)?.isOld ?? false;
   return (
@@ -74,7 +84,7 @@ export function MapView(props: MapViewProps) {
           <Figures {...props} scene={scene} />
         )}
       </div>
-      <MapNotes snapshot={scene.snapshot} />
+      <MapNotes snapshot={scene.snapshot} smaller={afterLimit(scene.snapshot)} onAskSmaller={askSmaller} />
       {location.view === 'map' && (
         <div className={floats['bottom-left']}>
           <MapControls onZoom={actions.zoom} onFit={actions.fit} onLayOutAgain={actions.layOutAgain} />
@@ -162,7 +172,7 @@ function SidePanel(props: MapViewProps & { readonly scene: Scene }) {
   const context = {
     scene,
     quantile: location.quantile,
-    scope: location,
+    scope: { mesh: location.mesh, windowSeconds: location.windowSeconds, view: scene.snapshot.view },
     namespaces,
     trust,
     sparkline,

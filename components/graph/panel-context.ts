@@ -1,7 +1,7 @@
-import type { GraphQuestion } from '@/lib/client/graph-question.ts';
 import type { MapQuantile } from '@/lib/client/map-location.ts';
 import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import type { WhatIf } from '@/lib/client/what-if.ts';
+import type { SubjectScope } from '@/lib/client/subject-queries.ts';
 import type { PanelTrust, SparklineSlot } from './panel-figures.tsx';
 import type { Scene } from './scene.ts';
 
@@ -9,7 +9,7 @@ import type { Scene } from './scene.ts';
 export interface PanelContext {
   readonly scene: Scene;
   readonly quantile: MapQuantile;
-  readonly scope: Pick<GraphQuestion, 'mesh' | 'windowSeconds'>;
+  readonly scope: SubjectScope;
   readonly namespaces: readonly NamespaceSummary[];
   readonly trust: PanelTrust;
   readonly sparkline: SparklineSlot;

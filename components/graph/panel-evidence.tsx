@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import type { MeshGlyphName } from '@/components/ui/glyphs/mesh-strokes.ts';
@@ -30,7 +31,15 @@ function mtlsTitle({ status, ratio }: Mtls, of: string): string {
 }
 
 /** What the server's side says about encryption. Not told is unknown, never plaintext. */
-export function MtlsEvidence({ mtls, of }: { readonly mtls: Mtls; readonly of: 'requests' | 'bytes' }) {
+export function MtlsEvidence({
+  mtls,
+  of,
+  children,
+}: {
+  readonly mtls: Mtls;
+  readonly of: 'requests' | 'bytes';
+  readonly children?: ReactNode;
+}) {
   return (
     <section className={styles.section}>
       <h3 className={styles.heading}>
@@ -40,6 +49,18 @@ export function MtlsEvidence({ mtls, of }: { readonly mtls: Mtls; readonly of: '
         {mtlsTitle(mtls, of)}
       </h3>
       <p className={styles.prose}>{mtls.evidence}</p>
+      {children}
+    </section>
+  );
+}
+
+/** What the server turned away. Which policy did so is not in the telemetry, and is not guessed. */
+export function DenialNote({ sentence }: { readonly sentence: string | null }) {
+  if (sentence === null) return null;
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.heading}>Denied</h3>
+      <p className={styles.prose}>{sentence}</p>
     </section>
   );
 }

@@ -10,8 +10,8 @@ import { Figure } from '@/components/ui/figure.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import type { GraphQuestion } from '@/lib/client/graph-question.ts';
-import { provenanceOptions, subjectSeriesOptions, type PanelSignal } from '@/lib/client/subject-queries.ts';
+import { provenanceOptions, subjectSeriesOptions } from '@/lib/client/subject-queries.ts';
+import type { PanelSignal, SubjectScope } from '@/lib/client/subject-queries.ts';
 import { RequestFailure } from '@/lib/client/request-failure.ts';
 import type { Amount } from '@/lib/format/amount.ts';
 import { formatClockMinute, formatClockSecond } from '@/lib/format/clock.ts';
@@ -47,7 +47,7 @@ export interface PanelTrust {
 interface PanelFiguresProps {
   readonly subject: string;
   readonly figures: readonly PanelFigure[];
-  readonly scope: Pick<GraphQuestion, 'mesh' | 'windowSeconds'>;
+  readonly scope: SubjectScope;
   readonly at: number;
   /** Requests behind the figures; null where not counted. */
   readonly samples: number | null;

@@ -15,15 +15,22 @@ export type SignalPoints = readonly (readonly [number, number | null])[];
 const historySeconds = 900;
 const stepSeconds = 15;
 
-type Scope = Pick<GraphQuestion, 'mesh' | 'windowSeconds'>;
+/** Ids of services stand in several views, with different figures: `view` is the one on the screen. */
+export type SubjectScope = Pick<GraphQuestion, 'mesh' | 'windowSeconds'> &
+  Partial<Pick<GraphQuestion, 'view'>>;
 
-function subjectParameters(subject: string, { mesh, windowSeconds }: Scope, at: number): URLSearchParams {
+function subjectParameters(
+  subject: string,
+  { mesh, windowSeconds, view }: SubjectScope,
+  at: number,
+): URLSearchParams {
   const parameters = new URLSearchParams({
     subject,
     at: String(at),
     window: formatDurationParameter(windowSeconds),
   });
   if (mesh !== null) parameters.set('mesh', mesh);
+  if (view !== undefined) parameters.set('view', view);
   return parameters;
 }
 
@@ -34,7 +41,7 @@ function subjectParameters(subject: string, { mesh, windowSeconds }: Scope, at: 
 export function subjectSeriesOptions(
   subject: string,
   signals: readonly PanelSignal[],
-  scope: Scope,
+  scope: SubjectScope,
   at: number,
 ) {
   const parameters = subjectParameters(subject, scope, at);
@@ -44,7 +51,7 @@ export function subjectSeriesOptions(
   parameters.set('to', String(at));
   parameters.set('step', String(stepSeconds));
   return queryOptions({
-    queryKey: ['series', subject, signals.join(','), scope.mesh, scope.windowSeconds, at],
+    queryKey: ['series', subject, signals.join(','), scope.mesh, scope.view, scope.windowSeconds, at],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, SignalPoints>> => {
       const { series } = await getJson(`/api/series?${parameters.toString()}`, seriesSchema, { signal });
       // A node has each signal in two directions; outbound counts where nothing comes in, as on its card.
@@ -59,11 +66,16 @@ export function subjectSeriesOptions(
 }
 
 /** The query behind a figure, who reported it, and what is not in it. */
-export function provenanceOptions(subject: string, signal: PanelSignal | 'mtls', scope: Scope, at: number) {
+export function provenanceOptions(
+  subject: string,
+  signal: PanelSignal | 'mtls',
+  scope: SubjectScope,
+  at: number,
+) {
   const parameters = subjectParameters(subject, scope, at);
   parameters.set('signal', signal);
   return queryOptions({
-    queryKey: ['provenance', subject, signal, scope.mesh, scope.windowSeconds, at],
+    queryKey: ['provenance', subject, signal, scope.mesh, scope.view, scope.windowSeconds, at],
     queryFn: ({ signal: abort }) =>
       getJson(`/api/provenance?${parameters.toString()}`, provenanceSchema, { signal: abort }),
     staleTime: Infinity,

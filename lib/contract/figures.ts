@@ -91,6 +91,11 @@ export const provenanceSchema = z.object({
   series: z.number().int(),
   partial: z.boolean(),
   explanation: z.string(),
+  /** Of `mtls`: identities of both ends as their certificates say, the busiest first; null where an end showed none. */
+  principals: z
+    .array(z.object({ source: z.string().nullable(), destination: z.string().nullable() }))
+    .readonly()
+    .exactOptional(),
 });
 
 export type Provenance = z.infer<typeof provenanceSchema>;

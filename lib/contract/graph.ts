@@ -145,6 +145,18 @@ export const graphPatchSchema = z.object({
   }),
 });
 
+/** Ways in which a backend fails, as a page may act on them. */
+const sourceFailureSchema = z.enum([
+  'unavailable',
+  'timeout',
+  'unauthorized',
+  'forbidden',
+  'malformed',
+  'conflict',
+  'unsupported',
+  'too-large',
+]);
+
 /** The `status` event: how the source behind the map is doing. */
 export const graphStatusSchema = z.object({
   state: z.enum(['live', 'stale', 'failed']),
@@ -154,6 +166,8 @@ export const graphStatusSchema = z.object({
   detail: z.string().nullable(),
   /** Unix seconds of the next try; null where none is planned. */
   nextTryAt: z.number().nullable(),
+  /** Of a failure: `too-large` and `timeout` heal by asking for less. */
+  code: sourceFailureSchema.exactOptional(),
 });
 
 export type GraphSnapshot = z.infer<typeof graphSnapshotSchema>;

@@ -35,6 +35,30 @@ export type WarningCode =
   /** Budgets or burn of objectives could not be read. */
   | 'objectives-missing';
 
+/** Whether figures of the map are missing, or too low, because of it; else it is a remark. */
+const TAKES_FIGURES: Readonly<Record<WarningCode, boolean>> = {
+  'partial-answer': true,
+  'limit-hit': true,
+  'series-skipped': true,
+  'status-missing': true,
+  'waypoint-hops-hidden': false,
+  'hosts-folded': false,
+  'short-window': false,
+  'tcp-bytes-missing': true,
+  'metric-absent': true,
+  'partial-client': false,
+  'latency-incomplete': true,
+  'outside-partial': false,
+  'clock-skew': true,
+  'objects-skipped': false,
+  'kind-forbidden': false,
+  'objectives-missing': false,
+};
+
+/** Whether a warning of the wire says that figures are missing or too low. Codes of a newer server are remarks. */
+export const takesFigures = ({ code }: GraphWarning): boolean =>
+  Object.entries(TAKES_FIGURES).some(([known, takes]) => takes && known === code);
+
 /** A warning with a code of ours. */
 export function warning(code: WarningCode, text: string, count?: number): GraphWarning {
   return count === undefined ? { code, text } : { code, text, count };

@@ -69,6 +69,14 @@ export interface Provenance {
   readonly query: string;
   readonly reporter: string;
   readonly explanation: string;
+  /** Of `mtls`: the identities in the certificates of both ends, the busiest first; left out for other signals. */
+  readonly principals?: readonly PrincipalPair[];
+}
+
+/** Identities such as `spiffe://cluster.local/ns/shop/sa/cart`; null where an end showed none. */
+export interface PrincipalPair {
+  readonly source: string | null;
+  readonly destination: string | null;
 }
 
 /** Which figure is to be explained. */

@@ -19,6 +19,10 @@ export interface PrometheusContent {
   readonly openMetrics?: { readonly promtool: string; readonly text: string };
   /** `host:port` of targets with `/metrics`. */
   readonly scrape?: { readonly targets: readonly string[]; readonly intervalSeconds: number };
+  /** Text of a file of recording rules that the server evaluates. */
+  readonly rules?: string;
+  /** Another Prometheus whose recorded series, `workload:…`, are taken over every 5 s. */
+  readonly federates?: string;
   /** Takes samples over remote write. */
   readonly acceptsWrites?: boolean;
 }
@@ -40,23 +44,41 @@ async function fillBlocks(
   if (made.status !== 0) throw new Error(`promtool failed: ${made.stderr.slice(0, 2000)}`);
 }
 
-function configuration(scrape: PrometheusContent['scrape']): string {
-  if (scrape === undefined) return 'scrape_configs: []\n';
-  return [
-    `global: { scrape_interval: ${scrape.intervalSeconds}s, scrape_timeout: ${scrape.intervalSeconds}s }`,
-    'scrape_configs:',
-    '  - job_name: proxies',
-    '    honor_labels: true',
-    `    static_configs: [{ targets: ${JSON.stringify(scrape.targets)} }]`,
-    '',
-  ].join('\n');
+const scrapeJob = (scrape: NonNullable<PrometheusContent['scrape']>): object => ({
+  job_name: 'proxies',
+  honor_labels: true,
+  scrape_interval: `${scrape.intervalSeconds}s`,
+  scrape_timeout: `${scrape.intervalSeconds}s`,
+  static_configs: [{ targets: scrape.targets }],
+});
+
+const federationJob = (url: string): object => ({
+  job_name: 'federation',
+  honor_labels: true,
+  scrape_interval: '5s',
+  metrics_path: '/federate',
+  params: { 'match[]': ['{__name__=~"workload:(.*)"}'] },
+  static_configs: [{ targets: [new URL(url).host] }],
+});
+
+/** JSON, which is YAML too. */
+function configuration({ scrape, federates, rules }: PrometheusContent): string {
+  const jobs = [
+    ...(scrape === undefined ? [] : [scrapeJob(scrape)]),
+    ...(federates === undefined ? [] : [federationJob(federates)]),
+  ];
+  return JSON.stringify({
+    scrape_configs: jobs,
+    ...(rules === undefined ? {} : { rule_files: ['rules.yml'] }),
+  });
 }
 
 /** Starts a real Prometheus on a free port and waits until it answers. */
 export async function startPrometheus(content: PrometheusContent): Promise<PrometheusServer> {
   const folder = await mkdtemp(join(tmpdir(), 'pilothouse-prometheus-'));
   if (content.openMetrics !== undefined) await fillBlocks(folder, content.openMetrics);
-  await writeFile(join(folder, 'prometheus.yml'), configuration(content.scrape));
+  await writeFile(join(folder, 'prometheus.yml'), configuration(content));
+  if (content.rules !== undefined) await writeFile(join(folder, 'rules.yml'), content.rules);
   const port = await freePort();
   const child = spawn(
     content.binary,

@@ -185,6 +185,7 @@ export class LiveMap {
         outage === null ? (sinceBefore ?? this.#reader.sources.clock.nowMs() / 1000) : outage.sinceMs / 1000,
       detail: error.message,
       nextTryAt: outage === null ? null : outage.nextTryAtMs / 1000,
+      code: error.code,
     });
   }
 

@@ -3,8 +3,8 @@ import { warning } from '../../domain/warning.ts';
 import { quoteString, selector } from '../../prometheus/selector.ts';
 import type { MetricNames } from './metric-names.ts';
 
-type Asked = 'requests' | 'tcpSentBytes' | 'tcpConnectionsOpened';
-const ASKED: readonly Asked[] = ['requests', 'tcpSentBytes', 'tcpConnectionsOpened'];
+const BYTES = ['tcpSentBytes', 'tcpReceivedBytes'] as const;
+const ASKED = ['requests', ...BYTES, 'tcpConnectionsOpened'] as const;
 
 /** Which of the metrics exist at all: one query, asked only where an answer was empty. */
 export const presenceQuery = (names: MetricNames): string =>
@@ -23,8 +23,11 @@ export function absenceWarnings(
     const text = `${names.requests} does not exist in the telemetry backend. Check that it scrapes the proxies (port 15020, path /stats/prometheus), and that the configured metric names and tenant are right.`;
     warnings.push(warning('metric-absent', text));
   }
-  if (includeTcp && found.has('tcpConnectionsOpened') && !found.has('tcpSentBytes')) {
-    const text = `TCP connections are recorded, but ${names.tcpSentBytes} is not, so TCP edges are missing. Istio's published federation rules record TCP bytes as histograms, which they are not: record them with sum without (instance, pod).`;
+  const missing = BYTES.filter((one) => !found.has(one)).map((one) => names[one]);
+  if (includeTcp && found.has('tcpConnectionsOpened') && missing.length > 0) {
+    const verb = missing.length > 1 ? 'are' : 'is';
+    const loss = missing.length === BYTES.length ? 'TCP edges are missing' : 'TCP bytes are too low';
+    const text = `TCP connections are recorded, but ${missing.join(' and ')} ${verb} not, so ${loss}. Istio's published federation rules record TCP bytes as histograms, which they are not: record them with sum without (instance, pod).`;
     warnings.push(warning('tcp-bytes-missing', text));
   }
   return warnings;

@@ -23,8 +23,7 @@ export async function asSourceError<T>(ask: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof PrometheusFailure)) throw error;
     const { code, status, retryAfterSeconds } = error;
-    const advice =
-      code === 'too-large' ? ' A coarser view, fewer namespaces or a shorter window asks for less.' : '';
+    const advice = code === 'too-large' ? ' Fewer namespaces or a shorter window ask for less.' : '';
     throw new SourceError('telemetry', code, `${error.message}${advice}`, {
       status,
       retryAfterSeconds,

@@ -142,7 +142,9 @@ function latencyWarnings(
   names: MetricNames,
 ): readonly GraphWarning[] {
   const refusals = new Set(asked.flatMap(({ refusal }) => (refusal === null ? [] : [refusal])));
-  const warnings = [...refusals].map((text) => warning('limit-hit', `Latency is missing. ${text}`));
+  const warnings = [...refusals].map((text) =>
+    warning('limit-hit', `Latency is missing. ${text} So does a coarser view.`),
+  );
   if (plan.leftOut > 0) {
     const text = `The latency of ${plan.leftOut} nodes and edges is not shown: their traffic is spread over too many kinds of series to be asked exactly in one query. Fewer namespaces or another view show it.`;
     warnings.push(warning('latency-incomplete', text, plan.leftOut));

@@ -1,16 +1,23 @@
 import { warning } from '../../domain/warning.ts';
-import type { Provenance, ProvenanceQuestion, Reading, SeriesSignal } from '../../ports/telemetry-source.ts';
-import type { Labels } from '../../prometheus/answer.ts';
+import type {
+  PrincipalPair,
+  Provenance,
+  ProvenanceQuestion,
+  Reading,
+  SeriesSignal,
+} from '../../ports/telemetry-source.ts';
+import type { Labels, Sample } from '../../prometheus/answer.ts';
 import type { Matcher } from '../../prometheus/selector.ts';
 import { askInstant, costOf, notesOf } from './ask.ts';
 import type { QueryClient } from './ask.ts';
 import type { JudgedPair } from './choose-reporter.ts';
 import { cover } from './cover.ts';
 import { SINGLE_STRANDS, SINGLE_TCP_STRANDS } from './grouping.ts';
+import { knownValue } from './labels.ts';
 import { translateTraffic } from './istio-traffic.ts';
 import type { MetricNames } from './metric-names.ts';
 import { evidenceOf } from './mtls-evidence.ts';
-import { countQuery, provenanceQuery } from './provenance-query.ts';
+import { countQuery, principalsQuery, provenanceQuery } from './provenance-query.ts';
 import type { FigureSeries } from './provenance-query.ts';
 import type { SeriesRow } from './series-row.ts';
 import { strandKey } from './strand.ts';
@@ -46,15 +53,34 @@ export async function explainFigure(
     const cost = { ...costOf(answers), series: 0 };
     return { data, warnings: [...notes, warning('metric-absent', nothing)], cost, partial };
   }
-  const count = await askInstant(client, countQuery(question.signal, names, figure), at, signal);
-  const series = count.data[0]?.value ?? 0;
-  const reporters = question.signal === 'mtls' ? witnessesOf(chosen) : reportersOf(chosen);
+  const isMtls = question.signal === 'mtls';
+  const [count, ...identities] = await Promise.all(
+    [countQuery(question.signal, names, figure), ...(isMtls ? [principalsQuery(names, figure)] : [])].map(
+      (one) => askInstant(client, one, at, signal),
+    ),
+  );
+  const series = count?.data[0]?.value ?? 0;
+  const reporters = isMtls ? witnessesOf(chosen) : reportersOf(chosen);
   const data = {
     query,
     reporter: reporters.join(', '),
     explanation: explain(question.signal, reporters, windowSeconds, series),
+    ...(isMtls ? { principals: identities.flatMap(({ data: pairs }) => principalPairs(pairs)) } : {}),
   };
-  return { data, warnings: notes, cost: { ...costOf([...answers, count]), series }, partial };
+  const asked = [...answers, ...(count === undefined ? [] : [count]), ...identities];
+  return { data, warnings: notes, cost: { ...costOf(asked), series }, partial };
+}
+
+const MOST_PRINCIPALS = 20;
+
+function principalPairs(samples: readonly Sample[]): readonly PrincipalPair[] {
+  return [...samples]
+    .sort((a, b) => b.value - a.value)
+    .slice(0, MOST_PRINCIPALS)
+    .map(({ labels }) => ({
+      source: knownValue(labels.source_principal),
+      destination: knownValue(labels.destination_principal),
+    }));
 }
 
 /** The pairs that are drawn as the subject; of a node those that it receives, or sends where it receives nothing. */

@@ -68,6 +68,6 @@ export async function readTraffic(
     partial: answers.some(({ partial }) => partial),
   };
   const isEmpty = ({ data }: { readonly data: readonly unknown[] }): boolean => data.length === 0;
-  const isSilent = isEmpty(requests) || (tcp.length > 0 && tcp.every(isEmpty));
+  const isSilent = isEmpty(requests) || tcp.some(isEmpty);
   return { reading, strands, isSilent };
 }

@@ -100,6 +100,14 @@ function quantileQuery(
   return `histogram_quantile(${QUANTILES[signal]}, sum by (le) (${buckets}))`;
 }
 
+const PRINCIPALS = 'source_principal,destination_principal';
+
+/** Pairs of identities in the series that tell of encryption, by their traffic. */
+export function principalsQuery(names: MetricNames, figure: FigureSeries): string {
+  const metric = figure.isTcp ? names.tcpReceivedBytes : names.requests;
+  return `sum by (${PRINCIPALS}) (${rateOf(metric, [], figure.evidence, figure.windowSeconds)}) > 0`;
+}
+
 /** Counts the series that the figure is made of. */
 export function countQuery(signal: SeriesSignal, names: MetricNames, figure: FigureSeries): string {
   const isQuantile = signal === 'p50' || signal === 'p95' || signal === 'p99';

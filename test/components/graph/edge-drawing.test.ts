@@ -67,6 +67,20 @@ describe('the look of an edge', () => {
   });
 });
 
+describe('the head of an edge', () => {
+  it('is a bar where nothing gets through, of requests and of TCP', async () => {
+    const scene = await sceneOf(smallShop);
+    const heads = scene.edges.map(({ edge, view }) => {
+      const shut = { ...edge, bytesPerSecond: null, deniedRate: edge.requestRate ?? 1 };
+      return edgeLook(shut, view, 'health').head;
+    });
+    expect(new Set(heads)).toEqual(new Set(['bar']));
+    const tcp = scene.edges.find(({ edge }) => edge.protocol === 'tcp');
+    const partly = tcp === undefined ? null : edgeLook({ ...tcp.edge, deniedRate: 1 }, tcp.view, 'health');
+    expect(partly?.head).toBe('square');
+  });
+});
+
 describe('labels', () => {
   it('show the failing figure of problems, a lock on plaintext, and nothing on what is well', async () => {
     const scene = await sceneOf(smallShop);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { healthChanges } from '@/components/graph/health-changes.ts';
-import { edgeSentence, failureSentence, nodeSentence } from '@/components/graph/map-sentences.ts';
+import {
+  denialSentence,
+  edgeSentence,
+  failureSentence,
+  nodeSentence,
+} from '@/components/graph/map-sentences.ts';
 import { nextProblem, problemCounts, problemsInOrder } from '@/components/graph/map-problems.ts';
 import { mapSummary, mtlsSummary } from '@/components/graph/map-summary.ts';
 import { mapTrouble, nextTryWords } from '@/components/graph/map-trouble.ts';
@@ -29,6 +34,21 @@ describe('what a reader of the page hears', () => {
     expect(edge === undefined ? '' : edgeSentence(scene, edge)).toBe(
       'checkout to payment v2, degraded, 8.4 requests per second, 2.2 percent errors, mutual TLS',
     );
+  });
+
+  it('is told of denials, by whoever the telemetry says and no further', async () => {
+    const scene = await sceneOf(smallShop);
+    const edge = edgeOf(ids.failingEdge);
+    const denied = edge === undefined ? null : { ...edge, deniedRate: 0.7 };
+    expect(denied === null ? '' : edgeSentence(scene, denied)).toContain('some denied at the server');
+    expect(denied === null ? '' : denialSentence(denied, 60)).toBe(
+      '42 requests were answered with 403 at the server in 1 min.',
+    );
+    expect(denialSentence({ protocol: 'tcp', deniedRate: 0.01 }, 60)).toBe(
+      '1 connection was refused by the ztunnel at the server in 1 min.',
+    );
+    expect(denialSentence({ protocol: 'http', deniedRate: 0 }, 60)).toBeNull();
+    expect(denialSentence({ protocol: 'http', deniedRate: null }, 60)).toBeNull();
   });
 
   it('is told of changes of health, and not of refreshes', async () => {

@@ -95,6 +95,7 @@ describe('the live stream', () => {
     await clock.pass(4 * GRID_MS);
     const later = watch();
     await later.drain();
+    expect(statesOf(later.frames)[0]?.code).toBe('too-large');
     const since = statesOf(later.frames)[0]?.since ?? 0;
     expect([since >= refusedAt, since < refusedAt + GRID_SECONDS]).toEqual([true, true]);
   });

@@ -232,8 +232,25 @@ describe('what must be said', () => {
     const silent = (names: readonly string[]) => (query: string) =>
       query.startsWith('label_replace(count(') ? present(names) : [];
     expect(await codesOf(silent([]))).toEqual(['metric-absent']);
-    expect(await codesOf(silent(['requests', 'tcpSentBytes', 'tcpConnectionsOpened']))).toEqual([]);
+    expect(
+      await codesOf(silent(['requests', 'tcpSentBytes', 'tcpReceivedBytes', 'tcpConnectionsOpened'])),
+    ).toEqual([]);
     expect(await codesOf(silent(['requests', 'tcpConnectionsOpened']))).toEqual(['tcp-bytes-missing']);
+  });
+
+  it('bytes of one direction that do not exist, by the name of their metric', async () => {
+    const source = new IstioTelemetry({
+      client: backend((query) => {
+        if (query.startsWith('label_replace(count(')) {
+          const found = ['requests', 'tcpSentBytes', 'tcpConnectionsOpened'];
+          return found.map((asked) => ({ labels: { asked }, timestamp: 0, value: 1 }));
+        }
+        return query.includes('received_bytes') ? [] : shop;
+      }).client,
+    });
+    const { warnings } = await source.readTraffic(question, signal);
+    expect(warnings).toMatchObject([{ code: 'tcp-bytes-missing' }]);
+    expect(warnings[0]?.text).toMatch(/istio_tcp_received_bytes_total is not, so TCP bytes are too low/);
   });
 
   it('a client that counts less than its server in three instants in a row', async () => {
@@ -255,7 +272,7 @@ describe('what must be said', () => {
     await expect(codesOf(() => failure)).rejects.toMatchObject({
       name: 'SourceError',
       code: 'too-large',
-      message: expect.stringMatching(/err-mimir-max-series-per-query.*coarser view/),
+      message: expect.stringMatching(/err-mimir-max-series-per-query.*shorter window/),
     });
   });
 
@@ -267,7 +284,9 @@ describe('what must be said', () => {
     const latency = { ...question, view: 'workload', quantiles: [0.95], flows } as const;
     const { data, warnings } = await source.readLatency(latency, signal);
     expect(data).toEqual([]);
-    expect(warnings).toMatchObject([{ code: 'limit-hit' }]);
+    expect(warnings).toMatchObject([
+      { code: 'limit-hit', text: expect.stringMatching(/too many samples.*coarser view/) },
+    ]);
   });
 
   it('buckets that do not exist', async () => {
