@@ -76,3 +76,14 @@ export function clockSkewWarning(skewSeconds: number | null): GraphWarning | nul
     `The clock of the telemetry backend is ${seconds} s ${direction} the console's: the newest figures may be missing or late. Check time synchronisation on both.`,
   );
 }
+
+/** The warnings in their order, each once: traffic and latency come from one backend, which says the same beside both. */
+export function distinctWarnings(warnings: readonly GraphWarning[]): readonly GraphWarning[] {
+  const seen = new Set<string>();
+  return warnings.filter(({ code, text }) => {
+    const key = `${code} ${text}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

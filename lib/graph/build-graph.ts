@@ -4,7 +4,7 @@ import type { HealthThresholds, ThresholdSettings } from '../domain/health-thres
 import type { Badge, GraphCost, GraphView, GraphWarning, MeshGraph } from '../domain/mesh-graph.ts';
 import type { Topology } from '../domain/topology.ts';
 import type { Flow, QuantileReading } from '../domain/traffic.ts';
-import { warning } from '../domain/warning.ts';
+import { distinctWarnings, warning } from '../domain/warning.ts';
 import { drawFlows } from './draw-flows.ts';
 import type { DrawnFlows, OpenNode } from './draw-flows.ts';
 import { closeEdge } from './graph-edge.ts';
@@ -69,7 +69,7 @@ export function buildGraph(input: GraphInput): MeshGraph {
     view,
     nodes: nodes.sort(byId),
     edges: edges.sort(byId),
-    warnings: [...warnings, ...hops, ...outsideWarning(outside)],
+    warnings: distinctWarnings([...warnings, ...hops, ...outsideWarning(outside)]),
     cost,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clockSkewWarning, takesFigures, warning } from '@/lib/domain/warning.ts';
+import { clockSkewWarning, distinctWarnings, takesFigures, warning } from '@/lib/domain/warning.ts';
 
 it('clocks that differ by over 5 s are told, with the direction', () => {
   expect(clockSkewWarning(6)?.text).toContain('6 s ahead of the console');
@@ -25,4 +25,11 @@ it('what takes figures away is told from a remark, and a code of a newer server 
     false,
     false,
   ]);
+});
+
+it('what a backend says beside every answer is told once, in the order in which it was first told', () => {
+  const partial = warning('partial-answer', 'store 2 did not answer');
+  const short = warning('short-window', 'too short');
+  expect(distinctWarnings([partial, short, { ...partial }])).toEqual([partial, short]);
+  expect(distinctWarnings([partial, warning('limit-hit', partial.text)])).toHaveLength(2);
 });
