@@ -1,3 +1,4 @@
+import { KnownSecrets } from '../http/known-secrets.ts';
 import type { UpstreamOptions, UpstreamResponse } from '../http/upstream.ts';
 import { Upstream } from '../http/upstream.ts';
 import { UpstreamFailure } from '../http/upstream-failure.ts';
@@ -55,6 +56,7 @@ const GRACE_MS = 500;
 export class PrometheusClient {
   readonly #upstream: Upstream;
   readonly #source: string;
+  readonly #secrets: KnownSecrets;
   readonly #parameters: Readonly<Record<string, string>>;
   readonly #timeoutMs: number;
   #method: 'POST' | 'GET' = 'POST';
@@ -64,7 +66,13 @@ export class PrometheusClient {
     this.#source = options.source ?? 'Prometheus';
     this.#parameters = options.parameters ?? {};
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.#upstream = new Upstream({ ...options, source: this.#source });
+    this.#secrets = new KnownSecrets(options.headers, options.token);
+    const { token } = this.#secrets;
+    this.#upstream = new Upstream({
+      ...options,
+      source: this.#source,
+      ...(token === undefined ? {} : { token }),
+    });
   }
 
   /** The value of an expression at one instant. A scalar is one sample without labels. */
@@ -172,10 +180,11 @@ export class PrometheusClient {
 
   #answer<T>(response: UpstreamResponse, envelope: Envelope, read: Reader<T>): Answer<T> {
     const { data, note } = this.#read(response, envelope.data, read);
+    const warnings = envelope.warnings.map((words) => this.#secrets.hide(words));
     return {
       data,
-      warnings: note === undefined ? envelope.warnings : [...envelope.warnings, note],
-      infos: envelope.infos,
+      warnings: note === undefined ? warnings : [...warnings, note],
+      infos: envelope.infos.map((words) => this.#secrets.hide(words)),
       partial: envelope.partial,
       seconds: response.seconds,
       clockSkewSeconds: response.clockSkewSeconds,
@@ -195,8 +204,8 @@ export class PrometheusClient {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof PrometheusFailure || !(error instanceof UpstreamFailure)) throw error;
-      throw new PrometheusFailure(error.code, error.message, error);
+      if (!(error instanceof PrometheusFailure || error instanceof UpstreamFailure)) throw error;
+      throw new PrometheusFailure(error.code, this.#secrets.hide(error.message), error);
     }
   }
 }

@@ -139,6 +139,21 @@ describe('what a backend says beside its data', () => {
     expect(answer.warnings[0]).not.toContain('10.0.0.7');
   });
 
+  it('is told without the secrets that it was sent, in warnings and in refusals', async () => {
+    const headers = { 'x-api-key': 'key-4711-of-the-shop', 'x-scope-orgid': 'shop' };
+    const echo = 'unknown key key-4711-of-the-shop of shop, token tok-0815-rotates';
+    let isRefused = false;
+    const options = { headers, token: () => Promise.resolve('tok-0815-rotates') };
+    const { client } = await backend((response) => {
+      if (isRefused) sendJson(response, 422, { status: 'error', errorType: 'execution', error: echo });
+      else sendJson(response, 200, { ...vector([]), warnings: [echo] });
+    }, options);
+    const hidden = 'unknown key <secret> of shop, token <secret>';
+    expect((await client.query({ query: 'up' }, never)).warnings).toEqual([hidden]);
+    isRefused = true;
+    expect((await failureOf(client.query({ query: 'up' }, never))).message).toContain(hidden);
+  });
+
   it('marks an answer as partial when VictoriaMetrics says so', async () => {
     const { client } = await backend((response) =>
       sendJson(response, 200, { ...vector([]), isPartial: true }),
