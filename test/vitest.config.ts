@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -13,7 +14,10 @@ const shared = {
   },
 };
 
-/** Fast tests run in parallel; the ones that start real servers or a browser run one file at a time. */
+/**
+ * Fast tests keep all processors busy. Then come the ones that start real servers or a browser, two files at a time:
+ * most of them wait for a scrape or a sample as long as they compute.
+ */
 export default defineConfig({
   root,
   test: {
@@ -24,6 +28,8 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/{lib,lab,components,contract,architecture,scripts}/**/*.test.ts?(x)'],
+          // By default a processor is left out, which on a machine of two is half of it.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -34,7 +40,8 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['test/{integration,e2e}/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
