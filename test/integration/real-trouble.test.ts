@@ -153,6 +153,77 @@ describeWithRealControlPlane('changes in trouble on a real control plane', (plan
     await eventually('the policy is gone', async () => (await steering.plan(half)).steps[0]?.dryRun.ok);
   });
 
+  it('follows a change into the proxy, and names the proxy that rejects its routes with the reason', async () => {
+    const way = async (id: string) => (await steering.read(id)).proof?.way ?? null;
+    const { id } = await steering.apply(await steering.plan(half));
+    const taken = await eventually('the proxy took it', async () => {
+      const found = await way(id);
+      return found?.acknowledged === 1 ? found : null;
+    });
+    expect(taken).toEqual({ seen: true, proxies: 1, acknowledged: 1, behind: [] });
+    await steering.undo(id);
+    await steering.until(id, ['undone']);
+    // Both services share the port, so a status that Envoy cannot take keeps the routes of both from it.
+    const fault = { abort: { httpStatus: 600, percentage: { value: 10 } } };
+    const ratings = {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'ratings', namespace: 'shop' },
+      spec: { hosts: ['ratings'], http: [{ route: [{ destination: { host: 'ratings' } }], fault }] },
+    };
+    const ratingsPath = reviewsPath.replace(/reviews$/, 'ratings');
+    await applyObject(plane().client, { path: ratingsPath, body: ratings });
+    const { id: stuck } = await steering.apply(await steering.plan(half));
+    const behind = await eventually('the proxy rejects it', async () => {
+      const found = await way(stuck);
+      return (found?.behind.length ?? 0) > 0 ? found?.behind : null;
+    });
+    expect(behind).toMatchObject([{ proxy: plane().envoy.proxyId, state: 'rejected' }]);
+    expect(behind?.[0]?.detail).toContain('value must be inside range [200, 600)');
+    await plane().client.send({ method: 'DELETE', path: ratingsPath });
+  });
+
+  it.each([
+    [
+      'Argo CD',
+      'argocd-controller',
+      {
+        annotations: {
+          'argocd.argoproj.io/tracking-id': 'shop:networking.istio.io/VirtualService:shop/reviews',
+        },
+      },
+    ],
+    [
+      'Flux',
+      'kustomize-controller',
+      {
+        labels: {
+          'kustomize.toolkit.fluxcd.io/name': 'shop',
+          'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+        },
+      },
+    ],
+    [
+      'Helm',
+      'helm',
+      {
+        labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+        annotations: { 'meta.helm.sh/release-name': 'shop', 'meta.helm.sh/release-namespace': 'shop' },
+      },
+    ],
+    ['Flagger', 'flagger', {}],
+  ])('knows %s as the owner of what it wrote', async (owner, manager, metadata) => {
+    const { client } = plane();
+    await client.send({ method: 'DELETE', path: reviewsPath });
+    await applyObject(client, { path: reviewsPath, body: reviewsSplit(90, 10, {}, metadata), manager });
+    const plan = await steering.plan(half);
+    expect(`${plan.owner.by ?? ''} ${plan.owner.evidence.join(' ')}`).toContain(
+      owner === 'Flagger' ? manager : owner,
+    );
+    expect(plan.owner.verdict).not.toBe('free');
+    expect(plan.patchForOwner).toContain('/spec/http/0/route/0/weight');
+  });
+
   it('names who undid a change', async () => {
     const owned = { path: reviewsPath, body: reviewsSplit(90, 10), manager: 'argocd-controller' };
     const { id } = await steering.apply(await steering.plan(half));

