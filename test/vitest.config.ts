@@ -30,8 +30,8 @@ export default defineConfig({
           include: ['test/{lib,lab,components,contract,architecture,scripts}/**/*.test.ts?(x)'],
           // By default a processor is left out, which on a machine of two is half of it.
           maxWorkers: Math.max(2, availableParallelism() - 1),
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

@@ -14,7 +14,7 @@ async function listen(): Promise<{ server: ManagedServer; get: (timeoutMs?: numb
   const url = `http://127.0.0.1:${managed.port}/`;
   return {
     server: managed,
-    get: (timeoutMs = 5000) => fetch(url, { signal: AbortSignal.timeout(timeoutMs) }),
+    get: (timeoutMs = 30_000) => fetch(url, { signal: AbortSignal.timeout(timeoutMs) }),
   };
 }
 

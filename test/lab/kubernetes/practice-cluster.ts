@@ -73,7 +73,7 @@ export async function startPracticeCluster(): Promise<PracticeCluster> {
           ...headers,
         },
         ...(body === undefined ? {} : { body: content }),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(60_000),
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, body: parsed(text) };

@@ -42,7 +42,7 @@ async function watchEvents(
   const controller = new AbortController();
   const response = await fetch(`${cluster.url}${path}`, {
     headers: { authorization: 'Bearer admin-token' },
-    signal: AbortSignal.any([controller.signal, AbortSignal.timeout(10_000)]),
+    signal: AbortSignal.any([controller.signal, AbortSignal.timeout(60_000)]),
   });
   expect(response.status).toBe(200);
   act?.();
