@@ -42,8 +42,8 @@ export function MapPage({ initial }: MapPageProps) {
 
 function MapScreen({ initial }: MapPageProps) {
   const { location, navigate } = useMapLocation();
-  const live = useLiveMap(location, initial);
-  const { map, changes, hasAssumed } = useSteeredMap(live, location.whatIf);
+  const map = useLiveMap(location, initial);
+  const changes = useSteeredMap(map.scene, location.whatIf);
   const surface = useSurface();
   const treeRef = useRef<HTMLDivElement>(null);
   const { areCharacterKeysOn } = useShortcuts();
@@ -70,7 +70,7 @@ function MapScreen({ initial }: MapPageProps) {
           {location.whatIf !== null && (
             <WhatIfBanner
               whatIf={location.whatIf}
-              isShown={hasAssumed}
+              isShown={changes.drawn !== null}
               onLeave={() => navigate({ whatIf: null })}
             />
           )}

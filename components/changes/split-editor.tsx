@@ -2,8 +2,11 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
+import { LinkButton } from '@/components/ui/link-button.tsx';
 import type { SplitIntent } from '@/lib/client/change-draft.ts';
+import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location.ts';
 import type { Service } from '@/lib/client/service-queries.ts';
+import type { WhatIf } from '@/lib/client/what-if.ts';
 import { newestSplit } from './change-state.ts';
 import { ObservedLine, InEffectLine, TrackLine } from './editor-lines.tsx';
 import { baseRuleOf, inEffectOf, type RouteRule } from './rule-targets.ts';
@@ -62,6 +65,11 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
         onDraft={take}
         before={inEffect.at(-1)?.percent ?? 0}
       >
+        {isChanged && (
+          <LinkButton tone="ghost" href={whatIfHref(service, weightsOf(draft))} prefetch={false}>
+            Try on the map
+          </LinkButton>
+        )}
         <PlanButton
           isChanged={isChanged}
           disabledReason={disabledReason}
@@ -132,6 +140,10 @@ function DraftLine(props: DraftLineProps) {
     </TrackLine>
   );
 }
+
+/** The map with these shares tried out on its lines. */
+const whatIfHref = ({ mesh, namespace, name }: Service, weights: WhatIf['weights']): string =>
+  `/map?${formatMapLocation({ ...defaultMapLocation, mesh, level: 'app', whatIf: { namespace, service: name, weights } })}`;
 
 const splitOf = ({ mesh, namespace, name }: Service, rule: number, draft: SplitDraft): SplitIntent => ({
   kind: 'split',

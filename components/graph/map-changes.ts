@@ -12,9 +12,11 @@ export interface MapChanges {
   readonly hits: ReadonlyMap<string, readonly string[]>;
   /** By id of an edge: its share now and the one that was asked for. */
   readonly shares: ReadonlyMap<string, string>;
+  /** What the lines show instead of what is, while shares are tried out; null otherwise. Figures stay what was measured. */
+  readonly drawn: Scene | null;
 }
 
-export const noMapChanges: MapChanges = { active: [], hits: new Map(), shares: new Map() };
+export const noMapChanges: MapChanges = { active: [], hits: new Map(), shares: new Map(), drawn: null };
 
 export const MapChangesContext = createContext<MapChanges>(noMapChanges);
 
@@ -31,7 +33,7 @@ export const changesOf = (changes: readonly ChangeSummary[], nodes: readonly Ser
   changes.filter((change) => nodes.some((node) => isOf(change, node)));
 
 /** What the changes in force mean for a scene. */
-export function mapChanges(scene: Scene | null, active: readonly ChangeSummary[]): MapChanges {
+export function mapChanges(scene: Scene | null, active: readonly ChangeSummary[]): Omit<MapChanges, 'drawn'> {
   if (scene === null || active.length === 0) return { ...noMapChanges, active };
   return { active, hits: faultHits(scene, active), shares: movingShares(scene, active) };
 }

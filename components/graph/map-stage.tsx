@@ -41,11 +41,11 @@ export function MapStage(props: MapStageProps) {
   const { selection, overlay, labels, quantile } = location;
   useInitialView(scene, surface, location, props.insetFor);
 
-  const { shares } = use(MapChangesContext);
+  const { shares, drawn } = use(MapChangesContext);
   const rules = useMemo(() => ({ overlay, labels, quantile, shares }), [overlay, labels, quantile, shares]);
   const parts = useMemo<PictureParts>(
-    () => ({ scene, rules, level, namespaces, selection }),
-    [scene, rules, level, namespaces, selection],
+    () => ({ scene: drawn ?? scene, rules, level, namespaces, selection }),
+    [drawn, scene, rules, level, namespaces, selection],
   );
   const near = useMemo(() => nearOf(scene, selection), [scene, selection]);
   const surroundings = useMemo(() => ({ interaction, quantile, near }), [interaction, quantile, near]);

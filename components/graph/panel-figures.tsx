@@ -10,6 +10,7 @@ import { Figure } from '@/components/ui/figure.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { marksOptions } from '@/lib/client/mark-queries.ts';
 import { provenanceOptions, subjectSeriesOptions } from '@/lib/client/subject-queries.ts';
 import type { PanelSignal, SubjectScope } from '@/lib/client/subject-queries.ts';
 import { RequestFailure } from '@/lib/client/request-failure.ts';
@@ -27,6 +28,7 @@ export type SparklineSlot = (props: {
   readonly width: '100%';
   readonly height: number;
   readonly limit?: number;
+  readonly markerRatio?: number;
   readonly label: string;
 }) => ReactNode;
 
@@ -63,6 +65,7 @@ export function PanelFigures(props: PanelFiguresProps) {
   const { subject, figures, scope, at, trust, samples } = props;
   const signals = figures.map(({ signal }) => signal);
   const series = useQuery(subjectSeriesOptions(subject, signals, scope, at));
+  const mark = useQuery(marksOptions(subject, scope.mesh, at - historySeconds, at)).data?.at(-1);
   return (
     <section className={styles.section} aria-label="Figures">
       <div className={styles.figures}>
@@ -90,7 +93,12 @@ export function PanelFigures(props: PanelFiguresProps) {
               {series.data === undefined ? (
                 series.isError || <Skeleton height={`${sparklineHeight}px`} />
               ) : (
-                <HistoryLine {...props} figure={figure} points={series.data.get(figure.signal) ?? []} />
+                <HistoryLine
+                  {...props}
+                  figure={figure}
+                  points={series.data.get(figure.signal) ?? []}
+                  markedAt={mark?.at}
+                />
               )}
             </div>
           </div>
@@ -106,6 +114,11 @@ export function PanelFigures(props: PanelFiguresProps) {
       ) : (
         <div className={styles.span} suppressHydrationWarning>
           <span>{formatClockMinute((at - historySeconds) * 1_000)}</span>
+          {mark !== undefined && (
+            <span title={mark.title}>
+              {mark.kind} {formatClockMinute(mark.at * 1_000)}
+            </span>
+          )}
           <span>{formatClockMinute(at * 1_000)}</span>
         </div>
       )}
@@ -116,12 +129,14 @@ export function PanelFigures(props: PanelFiguresProps) {
   );
 }
 
-interface HistoryLineProps extends Pick<PanelFiguresProps, 'sparkline'> {
+interface HistoryLineProps extends Pick<PanelFiguresProps, 'sparkline' | 'at'> {
+  /** When something was changed, unix seconds. */
+  readonly markedAt: number | undefined;
   readonly figure: PanelFigure;
   readonly points: readonly (readonly [number, number | null])[];
 }
 
-function HistoryLine({ sparkline: Sparkline, figure, points }: HistoryLineProps) {
+function HistoryLine({ sparkline: Sparkline, figure, points, at, markedAt }: HistoryLineProps) {
   return (
     <Sparkline
       values={points.map(([, value]) => value)}
@@ -130,6 +145,7 @@ function HistoryLine({ sparkline: Sparkline, figure, points }: HistoryLineProps)
       width="100%"
       height={sparklineHeight}
       {...(figure.limit === undefined ? {} : { limit: figure.limit })}
+      {...(markedAt === undefined ? {} : { markerRatio: 1 - (at - markedAt) / historySeconds })}
       label={`${figure.label}, last 15 minutes`}
     />
   );

@@ -1,5 +1,5 @@
 import type { ChangeIntent, Weights } from '../../domain/change-intent.ts';
-import type { ChangeEffect, Ownership, PlanCheck, PlannedStep } from '../../domain/change-plan.ts';
+import type { ChangeEffect, Ownership, PlanCheck } from '../../domain/change-plan.ts';
 import { sharesOf } from '../../domain/requested-shares.ts';
 import type { Identity, PlanDraft } from '../../ports/mesh-writer.ts';
 import type { ChangeSettings } from '../change-settings.ts';
@@ -22,7 +22,7 @@ const blocking = (code: string, text: string): PlanCheck => ({ code, severity: '
 export function policyChecks(question: PolicyQuestion): PlanCheck[] {
   const { intent, draft, effect, identity, settings } = question;
   return [
-    ...dryRunChecks(draft.steps),
+    ...dryRunChecks(draft),
     ...ownerChecks(draft.owner),
     ...podChecks(effect),
     ...deadlineChecks(intent, settings),
@@ -32,8 +32,10 @@ export function policyChecks(question: PolicyQuestion): PlanCheck[] {
   ];
 }
 
-function dryRunChecks(steps: readonly PlannedStep[]): PlanCheck[] {
+function dryRunChecks({ steps, checks }: Pick<PlanDraft, 'steps' | 'checks'>): PlanCheck[] {
   if (steps.length === 0) {
+    // Where the mesh's own checks say why there is nothing, that is not because all is well.
+    if (checks.some(({ severity }) => severity === 'blocking')) return [];
     return [blocking('nothing-to-change', 'It is already as asked: there is nothing to write.')];
   }
   return steps
