@@ -177,6 +177,34 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
     }
   });
 
+  it('stand on the map beside their service, where other shares can be tried out before anything is written', async () => {
+    const { body } = await apply(fault('catalog', 600));
+    const { page, mishaps } = await open('/map?level=app&sel=app:Kubernetes/shop/catalog/v1');
+    const panel = page.getByRole('complementary', { name: /catalog/ });
+    await panel
+      .getByRole('region', { name: 'Changes active' })
+      .getByRole('link', { name: /catalog: abort 503/ })
+      .waitFor({ timeout: 60_000 });
+    await panel.getByRole('button', { name: 'Try other shares' }).click();
+    await panel.getByRole('textbox', { name: 'v2' }).fill('35');
+    await page.getByText('What if, not real:').waitFor();
+    await page.getByText(/Dashed lines show the requests of now/).waitFor();
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('whatif'))
+      .toMatch(/^shop\/catalog:(v1=65,v2=35|v2=35,v1=65)$/);
+    const colleague = await open(`/map${new URL(page.url()).search}`);
+    await colleague.page.getByText(/catalog with .*v2 35/).waitFor();
+    await colleague.page.context().close();
+    await page.getByRole('button', { name: 'Show what is' }).first().click();
+    await page.getByText('What if, not real:').waitFor({ state: 'detached' });
+    await post(`/api/changes/${String(body.id)}/undo`, { reason: 'Seen enough' });
+    await panel
+      .getByRole('region', { name: 'Changes active' })
+      .waitFor({ state: 'detached', timeout: 30_000 });
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
   it('are seen, undone and halted on a phone, under the thumb', async () => {
     await apply(split('catalog', 'shop', 30));
     const { page, mishaps } = await open('/changes', { width: 390, height: 844 });

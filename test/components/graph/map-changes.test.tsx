@@ -59,7 +59,7 @@ describe('changes on the map', () => {
     const panel = (id: string): string => {
       const node = scene.nodes.get(id);
       return html(
-        <MapChangesContext value={changes}>
+        <MapChangesContext value={{ ...changes, drawn: null }}>
           <PanelChanges nodes={node === undefined ? [] : [node]} />
         </MapChangesContext>,
       );
