@@ -66,7 +66,7 @@ export function ChangeFelt({ change, history }: ChangeFeltProps) {
 function FeltCell({ amount }: { readonly amount: ReturnType<typeof formatRatio> }) {
   return (
     <Cell numeric>
-      <Figure amount={amount} size="small" unknownReason="nothing measured in this time" />
+      <Figure amount={amount} unknownReason="nothing measured in this time" />
     </Cell>
   );
 }

@@ -74,7 +74,7 @@ export function movedVersion({
 }: Pick<Change, 'sharesBefore' | 'sharesAfter'>): string | null {
   const versions = [...new Set([...Object.keys(sharesBefore), ...Object.keys(sharesAfter)])].sort();
   const moved = (version: string): number =>
-    Math.abs((sharesAfter[version] ?? 0) - (sharesBefore[version] ?? 0));
+    Math.round(Math.abs((sharesAfter[version] ?? 0) - (sharesBefore[version] ?? 0)) * 1e6);
   // Of two that move alike, the last is the newer one, which the change is usually for.
   const [most] = versions.toReversed().toSorted((a, b) => moved(b) - moved(a));
   return most === undefined || moved(most) === 0 ? null : most;

@@ -97,9 +97,9 @@ function lastDot({ id, tone, points, isAsked = false }: TimeSeries) {
 function EndLabels({ series, top }: { readonly series: readonly TimeSeries[]; readonly top: number }) {
   const plot = usePlotArea();
   if (plot === undefined) return null;
-  const known = series.flatMap(({ id, label, points }) => {
+  const known = series.flatMap(({ id, label, points, isAsked = false }) => {
     const value = lastKnown(points)?.value;
-    return value === undefined || value === null
+    return isAsked || value === undefined || value === null
       ? []
       : [{ id, label, y: plot.y + plot.height * (1 - value / top) }];
   });

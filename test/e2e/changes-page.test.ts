@@ -107,7 +107,7 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
     ).toBe('true');
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('v2 is not ready');
     await page.keyboard.press('Enter');
-    await lineOf(page, title).getByText('Undone').waitFor({ timeout: 30_000 });
+    await lineOf(page, title).getByText('Undone', { exact: true }).waitFor({ timeout: 30_000 });
     await life.getByText('v2 is not ready').waitFor();
     expect(await stateOf(body.id)).toBe('undone');
     expect(mishaps).toEqual([]);
@@ -227,7 +227,7 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
     await page.keyboard.press('Enter');
     await life.getByText('From the train').waitFor({ timeout: 30_000 });
     await page.getByRole('link', { name: 'All changes' }).click();
-    await lineOf(page, title).getByText('Undone').waitFor({ timeout: 30_000 });
+    await lineOf(page, title).getByText('Undone', { exact: true }).waitFor({ timeout: 30_000 });
     expect(mishaps).toEqual([]);
     await page.context().close();
   });

@@ -133,6 +133,10 @@ describe('the proof over time', () => {
       movedVersion({ sharesBefore: { v1: 0.7, v2: 0.3 }, sharesAfter: { v1: 0.7, v2: 0.3 } }),
     ).toBeNull();
     expect(movedVersion({ sharesBefore: {}, sharesAfter: {} })).toBeNull();
+    // Of two that move alike it is the newer one, whatever the last digit of a sum says.
+    expect(movedVersion({ sharesBefore: { v1: 0.8, v2: 0.2 }, sharesAfter: { v1: 0.6, v2: 0.4 } })).toBe(
+      'v2',
+    );
   });
 
   it('stands against what was asked at each time: before, with the change, after its undo', () => {
