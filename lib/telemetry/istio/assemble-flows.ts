@@ -73,7 +73,7 @@ function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | 
   if (evidence === null || first === undefined) return;
   const hasServer = evidence.witness !== 'ztunnel';
   for (const flow of flows.values()) if (hasServer) flow.requests.denied = 0;
-  for (const row of [...evidence.rows].sort(inSummingOrder)) {
+  for (const row of inSummingOrder(evidence.rows)) {
     const flow = flows.get(row.ends.atom) ?? first;
     const policy = policyOf(row);
     if (policy !== null) flow[policy] += row.value;
@@ -88,7 +88,7 @@ function addEvidence(flows: ReadonlyMap<string, OpenFlow>, evidence: Evidence | 
 function addBeside(flows: Map<string, OpenFlow>, { rows, beside }: JudgedPair, reporter: Reporter): void {
   const messages = beside[reporter].filter(({ measure }) => measure !== 'connections-denied');
   const denied = beside.destination.filter(({ measure }) => measure === 'connections-denied');
-  for (const row of [...messages, ...denied].sort(inSummingOrder)) {
+  for (const row of inSummingOrder([...messages, ...denied])) {
     let flow = flows.get(row.ends.atom) ?? [...flows.values()][0];
     if (flow === undefined) flows.set(row.ends.atom, (flow = open(row)));
     if (row.measure === 'connections-denied') {
@@ -147,7 +147,7 @@ function close(
 function serverRates(flows: readonly OpenFlow[], pair: JudgedPair): readonly (number | null)[] {
   const { destination } = pair.rows;
   if (pair.reporter !== 'source' || destination.length === 0) return flows.map(() => null);
-  const server = [...destination].sort(inSummingOrder).reduce((sum, { value }) => sum + value, 0);
+  const server = inSummingOrder(destination).reduce((sum, { value }) => sum + value, 0);
   const client = flows.reduce((sum, { requests }) => sum + requests.total, 0);
   return flows.map(({ requests }) => (client > 0 ? (server * requests.total) / client : null));
 }
@@ -160,8 +160,11 @@ const SUMMING_ORDER = [
   'connection_security_policy',
 ];
 
-function inSummingOrder(a: SeriesRow, b: SeriesRow): number {
-  if (a.ends.atom !== b.ends.atom) return a.ends.atom < b.ends.atom ? -1 : 1;
+const inSummingOrder = (rows: readonly SeriesRow[]): readonly SeriesRow[] =>
+  rows.length < 2 ? rows : rows.toSorted(compareRows);
+
+function compareRows(a: SeriesRow, b: SeriesRow): number {
+  if (a.ends !== b.ends && a.ends.atom !== b.ends.atom) return a.ends.atom < b.ends.atom ? -1 : 1;
   for (const label of SUMMING_ORDER) {
     const [left, right] = [a.labels[label] ?? '', b.labels[label] ?? ''];
     if (left !== right) return left < right ? -1 : 1;
@@ -173,7 +176,7 @@ function flowsOfPair(pair: JudgedPair): readonly Flow[] {
   const { reporter } = pair;
   if (reporter === null) return [];
   const flows = new Map<string, OpenFlow>();
-  for (const row of [...pair.rows[reporter]].sort(inSummingOrder)) {
+  for (const row of inSummingOrder(pair.rows[reporter])) {
     let flow = flows.get(row.ends.atom);
     if (flow === undefined) flows.set(row.ends.atom, (flow = open(row)));
     flow.hasTraffic = true;

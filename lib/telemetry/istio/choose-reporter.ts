@@ -1,5 +1,6 @@
 import type { Protocol, Reporter } from '../../domain/mesh-graph.ts';
-import type { NamedEnds, SeriesRow } from './series-row.ts';
+import type { NamedEnds } from './end-index.ts';
+import type { SeriesRow } from './series-row.ts';
 
 /** All series of one pair in one protocol, with the reporter whose figures stand; null where a waypoint took it over. */
 export interface JudgedPair {

@@ -1,8 +1,6 @@
 import type { Matcher } from '../../prometheus/selector.ts';
 import { cover } from './cover.ts';
 import { isToSelf } from './grouping.ts';
-import type { Grouping } from './grouping.ts';
-import { groupKey } from './strand-groups.ts';
 import type { StrandGroups } from './strand-groups.ts';
 import type { Strand } from './strand.ts';
 
@@ -46,16 +44,16 @@ export class CommonGroups {
   /** Whether there is anything that nodes send to themselves. */
   readonly hasSelf: boolean;
 
-  constructor(groupings: readonly Grouping[], { strands }: CommonSeries) {
+  constructor(groups: StrandGroups, { strands }: CommonSeries) {
     let hasSelf = false;
     for (const strand of strands) {
-      const grouping = groupings.find((one) => one.chooses(strand.labels));
-      if (grouping === undefined) continue;
-      if (isToSelf(grouping, strand.labels)) {
+      const group = groups.groupOf(strand);
+      if (group === undefined) continue;
+      if (isToSelf(group.grouping, strand.labels)) {
         hasSelf = true;
         continue;
       }
-      const key = groupKey(grouping, strand.labels);
+      const { key } = group;
       this.#keys.set(strand, key);
       this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
     }

@@ -1,6 +1,6 @@
 import type { Party, ServiceRef } from '../../domain/traffic.ts';
 import type { Labels } from '../../prometheus/answer.ts';
-import { knownValue } from './labels.ts';
+import { END_LABELS, knownValue } from './labels.ts';
 
 /** Who spoke to whom, as the labels of one series say it. */
 export interface Ends {
@@ -32,7 +32,7 @@ function workloadParty(
 }
 
 /** Clusters of both ends. A side that does not know the other's cluster leaves its own. */
-function clustersOf(labels: Labels): { source: string; destination: string } {
+export function clustersOf(labels: Labels): { source: string; destination: string } {
   const ofSource = knownValue(labels.source_cluster);
   const ofDestination = knownValue(labels.destination_cluster);
   const reporting = labels.reporter === 'source' ? null : ofDestination;
@@ -40,8 +40,8 @@ function clustersOf(labels: Labels): { source: string; destination: string } {
   return { source, destination: ofDestination ?? source };
 }
 
-/** Null where the labels name a namespace and nothing in it. */
-function sourceOf(labels: Labels, cluster: string): Party | null {
+/** Who sent, by the labels of the source; null where they name a namespace and nothing in it. */
+export function sourceOf(labels: Labels, cluster: string): Party | null {
   const namespace = knownValue(labels.source_workload_namespace);
   const workload = knownValue(labels.source_workload);
   const app = knownValue(labels.source_canonical_service);
@@ -93,15 +93,18 @@ function destinationOf(labels: Labels, cluster: string, asked: AskedFor): Party 
   return { kind: 'unknown', cluster };
 }
 
-/** Both ends of a series; null where its source is in a namespace but has no name. */
-export function identifyEnds(labels: Labels): Ends | null {
-  const clusters = clustersOf(labels);
-  const source = sourceOf(labels, clusters.source);
-  if (source === null) return null;
+/** Where a request went, and the service that was asked for. */
+export type Target = Pick<Ends, 'destination' | 'service'>;
+
+/** Labels of the source that tell who it is, beside its cluster. */
+export const SOURCE_LABELS = END_LABELS.filter((label) => /^source_(?!cluster)/.test(label));
+/** Labels of the destination that tell what it is, beside its cluster. */
+export const TARGET_LABELS = END_LABELS.filter((label) => /^destination_(?!cluster)/.test(label));
+
+/** What was reached and asked for in a cluster, by the labels of the destination. */
+export function targetOf(labels: Labels, cluster: string): Target {
   const asked = askedFor(labels);
-  const destination = destinationOf(labels, clusters.destination, asked);
   const { name, namespace } = asked;
-  const service =
-    name === null || namespace === null ? null : { cluster: clusters.destination, namespace, name };
-  return { source, destination, service };
+  const service = name === null || namespace === null ? null : { cluster, namespace, name };
+  return { destination: destinationOf(labels, cluster, asked), service };
 }

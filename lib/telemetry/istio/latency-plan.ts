@@ -141,16 +141,17 @@ function sortOut(
   part: PooledSubjects['part'],
   subjects: ReadonlyMap<string, ReadonlySet<Strand>>,
   groupings: readonly Grouping[],
-  levels: readonly StrandGroups[],
+  levels: readonly [StrandGroups, ...StrandGroups[]],
   common: CommonSeries,
 ): SortedOut {
-  const commonGroups = new CommonGroups(groupings, common);
+  const [own] = levels;
+  const commonGroups = new CommonGroups(own, common);
   const whole = new Map<string, string>();
   const mixed = new Map<string, WantedSubject>();
   const contested = new Set<string>();
   const spread: WantedSubject[] = [];
   for (const [subject, strands] of subjects) {
-    const groups = levels[0]?.groupsOf(strands) ?? [];
+    const groups = own.groupsOf(strands);
     const [first] = groups;
     if (first === undefined) continue;
     const wholeGroup = commonGroups.groupOf(strands);

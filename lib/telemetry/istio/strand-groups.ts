@@ -22,18 +22,25 @@ export class StrandGroups {
   readonly #groups = new Map<Strand, StrandGroup>();
 
   constructor(groupings: readonly Grouping[], strands: readonly Strand[]) {
-    const byKey = new Map<string, StrandGroup & { readonly strands: Strand[] }>();
+    const byReporter = new Map<string, Map<string, StrandGroup & { readonly strands: Strand[] }>>();
     for (const strand of strands) {
       const { labels } = strand;
       const grouping = groupings.find((one) => one.chooses(labels));
       if (grouping === undefined) continue;
       const key = groupKey(grouping, labels);
-      const ofReporter = `${labels.reporter ?? ''}\u0000${key}`;
-      let group = byKey.get(ofReporter);
-      if (group === undefined) byKey.set(ofReporter, (group = { grouping, key, strands: [] }));
+      const reporter = labels.reporter ?? '';
+      let byKey = byReporter.get(reporter);
+      if (byKey === undefined) byReporter.set(reporter, (byKey = new Map()));
+      let group = byKey.get(key);
+      if (group === undefined) byKey.set(key, (group = { grouping, key, strands: [] }));
       group.strands.push(strand);
       this.#groups.set(strand, group);
     }
+  }
+
+  /** The group of one strand; undefined where no grouping chooses it. */
+  groupOf(strand: Strand): StrandGroup | undefined {
+    return this.#groups.get(strand);
   }
 
   /** The groups that hold any of these strands. */

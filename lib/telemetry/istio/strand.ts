@@ -2,7 +2,8 @@ import type { Flow, Party, ServiceRef } from '../../domain/traffic.ts';
 import type { Labels } from '../../prometheus/answer.ts';
 import type { JudgedPair } from './choose-reporter.ts';
 import { END_LABELS } from './labels.ts';
-import type { NamedEnds, SeriesRow } from './series-row.ts';
+import type { NamedEnds } from './end-index.ts';
+import type { SeriesRow } from './series-row.ts';
 
 /** Labels that tell one strand from another. */
 export const STRAND_LABELS = [...END_LABELS, 'request_protocol'] as const;
