@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -102,8 +102,6 @@ class Lane {
   static async open(): Promise<Lane> {
     const proxy = await startDeadlyProxy(lab.kubernetesUrl);
     const folder = await mkdtemp(join(tmpdir(), 'pilothouse-crash-'));
-    const kubeconfig = await readFile(lab.kubeconfig, 'utf8');
-    await writeFile(join(folder, 'kubeconfig'), kubeconfig.replaceAll(lab.kubernetesUrl, proxy.url));
     return new Lane(proxy, folder);
   }
 
@@ -284,6 +282,6 @@ describe('a console that is killed', () => {
         }
       }),
     );
-    expect(kills).toBeGreaterThanOrEqual(100);
+    expect(kills, 'kills in this run').toBeGreaterThanOrEqual(100);
   }, 900_000);
 });

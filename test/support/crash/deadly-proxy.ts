@@ -51,6 +51,8 @@ export async function startDeadlyProxy(backendUrl: string): Promise<DeadlyProxy>
   }
 
   const server = createServer((request, response) => void forward(request, response));
+  // Longer than clients keep idle connections: only the strikes break one.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
