@@ -107,8 +107,10 @@ class Lane {
 
   async life(): Promise<WorkerProcess> {
     const worker = new WorkerProcess({
-      KUBECONFIG: join(this.#folder, 'kubeconfig'),
+      KUBERNETES_URL: this.proxy.url,
+      KUBERNETES_TOKEN: 'pilothouse-token',
       PILOTHOUSE_DATA: this.#folder,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'pilothouse-crash-compiled'),
     });
     expect(await worker.hear(), worker.errors).toEqual({ ready: true });
     return worker;
@@ -146,10 +148,18 @@ interface Planned {
   readonly digest: string;
 }
 
-async function plan(worker: WorkerProcess, intent: ChangeIntent): Promise<Planned> {
-  const answer = (await worker.tell({ act: 'plan', intent })) as Planned & { blocking?: readonly unknown[] };
-  expect(answer, worker.errors).toMatchObject({ id: expect.any(String), blocking: [] });
-  return answer;
+/** A plan: a busy API server may need more than one try, since planning writes nothing. */
+function plan(worker: WorkerProcess, intent: ChangeIntent): Promise<Planned> {
+  return eventually(
+    'the change is planned',
+    async () => {
+      const answer = (await worker.tell({ act: 'plan', intent })) as Planned & { error?: string };
+      if (answer.error !== undefined) throw new Error(`${answer.error} ${worker.errors}`);
+      expect(answer).toMatchObject({ id: expect.any(String), blocking: [] });
+      return answer;
+    },
+    60_000,
+  );
 }
 
 /** Nothing is left to do: an undo that was asked for is still to come. */
