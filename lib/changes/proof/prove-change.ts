@@ -4,6 +4,7 @@ import { requestedShares } from '../../domain/requested-shares.ts';
 import { judgeShares } from '../../domain/share-verdict.ts';
 import type { Flow } from '../../domain/traffic.ts';
 import type { ControlPlane } from '../../ports/control-plane.ts';
+import { isFlowToTarget } from '../target-flows.ts';
 import { countByTarget, countInjected } from './count-requests.ts';
 
 /** A share that is off this soon may only be on its way. */
@@ -44,6 +45,8 @@ function findingOf(question: ProofQuestion): Finding {
   if (blind !== null) return open(blind);
   if (traffic === null) return open('Telemetry does not answer.');
   if (traffic.seconds <= 0) return open('The proxies and the next scrapes are being waited for.');
+  const tries = countedPerTry(question, traffic.flows);
+  if (tries !== null) return open(tries);
   return judged(question, requested, traffic);
 }
 
@@ -105,6 +108,24 @@ function blindSpot({ change, control }: ProofQuestion): string | null {
   }
   const named = change.plan.checks.find(({ code }) => BLINDING_CHECKS.has(code));
   return named === undefined ? null : named.text;
+}
+
+/**
+ * A proxy at the caller counts a request once, however often it tries; a server counts each try, so that a failing version
+ * seems to get more. Retries that nobody configured are left aside: they are mostly for connections that no server saw.
+ */
+function countedPerTry({ change, control }: ProofQuestion, flows: readonly Flow[]): string | null {
+  const { intent } = change.plan;
+  const rules = control?.routing(intent.namespace, intent.service)?.rules ?? [];
+  if (!rules.some(({ retries }) => (retries?.attempts ?? 0) > 0)) return null;
+  const targets = Object.keys(requestedShares(intent, change.stage) ?? {});
+  const byServer = flows.some(
+    (flow) =>
+      flow.reporter === 'destination' && flow.requests !== null && isFlowToTarget(flow, intent, targets),
+  );
+  return byServer
+    ? 'Requests are retried, and some are counted only by the server, once for each try.'
+    : null;
 }
 
 /** Findings of the mesh's own checks under which shares by request say little. */

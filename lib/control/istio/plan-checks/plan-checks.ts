@@ -11,6 +11,7 @@ import type { ServicePod } from '../writing/service-pods.ts';
 import { referenceTo } from '../writing/written-kinds.ts';
 import { readingAfter } from './reading-after.ts';
 import { checkReadyVersions } from './ready-versions.ts';
+import { checkSight } from './sight-limits.ts';
 
 /** What a plan is checked by. */
 export interface PlanToCheck {
@@ -32,6 +33,7 @@ export function checkPlan({ reading, service, steps, pods, force, now }: PlanToC
     ...odd,
     ...checkReadyVersions(reading, after, service, pods, force),
     ...companyOf(after, service, steps),
+    ...checkSight(after, service),
   ];
   const isSound = all.every(({ severity }) => severity === 'note');
   return isSound
@@ -88,7 +90,7 @@ function companyOf(
   service: KeptService,
   steps: readonly DraftedStep[],
 ): readonly PlanCheck[] {
-  const { routes, followed } = after.routing.of(service);
+  const { routes } = after.routing.of(service);
   const kinds = new Set(routes.filter(({ isForMesh }) => isForMesh).map(({ config }) => config.kind));
   const copies = steps.some(
     ({ after: object }) =>
@@ -103,15 +105,6 @@ function companyOf(
             'two-kinds-route',
             'warning',
             'A VirtualService and an HTTPRoute speak for this service: proxies follow the older one.',
-          ),
-        ]
-      : []),
-    ...(followed?.isForMesh === false
-      ? [
-          check(
-            'gateway-only',
-            'note',
-            'Only requests that come in through a gateway follow this object; calls between services do not.',
           ),
         ]
       : []),
