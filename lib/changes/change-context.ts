@@ -1,3 +1,4 @@
+import type { Objective } from '../domain/objective.ts';
 import type { ChangeStore } from '../ports/change-store.ts';
 import type { ControlPlane } from '../ports/control-plane.ts';
 import type { MeshWriter } from '../ports/mesh-writer.ts';
@@ -12,11 +13,22 @@ export interface ChangeClock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/**
+ * The promises of a service and how they are kept at an instant (unix seconds). Throws `SourceError`, or the signal's reason.
+ */
+export type ReadServiceObjectives = (
+  service: { readonly namespace: string; readonly name: string },
+  at: number,
+  signal: AbortSignal,
+) => Promise<readonly Objective[]>;
+
 /** One mesh as changes see it. */
 export interface ChangeableMesh {
   readonly writer: MeshWriter;
   readonly telemetry: TelemetrySource;
   readonly control: Pick<ControlPlane, 'topology' | 'routing'> | null;
+  /** Left out where no objectives are kept. */
+  readonly objectives?: ReadServiceObjectives | undefined;
 }
 
 /** Everything that the life of changes stands on. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeIntentSchema } from './intent.ts';
+import { objectiveSchema } from './services.ts';
 
 const rate = z.number().nullable();
 
@@ -74,6 +75,8 @@ export const changeEffectSchema = z.object({
       hops: z.number().int(),
     }),
   ),
+  /** Of the service's promises the one with the least budget left; null where it has none, or nobody could tell. */
+  objective: objectiveSchema.nullable().optional(),
   at: z.number().nullable(),
   windowSeconds: z.number(),
 });

@@ -52,7 +52,7 @@ export const serviceVersionSchema = z.object({
 });
 
 /** A promise and how it is kept: `target` is the least share of good requests, `thresholdMs` what good means for latency. */
-const objectiveSchema = z.object({
+export const objectiveSchema = z.object({
   kind: z.enum(['errors', 'latency']),
   target: z.number(),
   thresholdMs: z.number().nullable(),

@@ -1,5 +1,6 @@
 import type { ChangeIntent } from './change-intent.ts';
 import type { JsonObject } from './json-value.ts';
+import type { Objective } from './objective.ts';
 
 /** One configuration object. `uid` and `generation` are those that were read; null where it does not exist yet. */
 export interface ObjectReference {
@@ -106,6 +107,8 @@ export interface ChangeEffect {
   readonly movedRequestsPerSecond: number | null;
   readonly byVersion: readonly VersionEffect[];
   readonly callers: readonly AffectedCaller[];
+  /** Of the service's promises the one with the least budget left; null where it has none, or nobody could tell. */
+  readonly objective?: Objective | null | undefined;
   /** Unix seconds and window of the telemetry behind it; null where there was none. */
   readonly at: number | null;
   readonly windowSeconds: number;

@@ -1,13 +1,15 @@
 import 'server-only';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ChangeableMesh } from '../changes/change-context.ts';
+import type { ChangeableMesh, ReadServiceObjectives } from '../changes/change-context.ts';
 import { DEFAULT_SETTINGS, type ChangeSettings } from '../changes/change-settings.ts';
 import { Changes } from '../changes/changes.ts';
 import type { ChangeStore } from '../ports/change-store.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
+import type { ObjectiveReader } from './objectives/objective-reader.ts';
+import { targetsOf } from './objectives/objective-settings.ts';
 import { openEmbeddedLedger, openSharedLedger } from './ledger/open-ledger.ts';
 
 /** Letters and digits that are not mistaken for one another, 32 of them. */
@@ -52,6 +54,15 @@ export function composeChanges(
     report: (error, changeId) => log.error({ error, changeId }, 'a change could not be driven'),
   });
 }
+
+/** Objectives of one service, as the configuration sets them or as it has kept them. */
+export const promisesOf =
+  ({ objectives: settings }: Config, reader: ObjectiveReader): ReadServiceObjectives =>
+  async ({ namespace, name }, at, signal) => {
+    const targets = targetsOf(settings, namespace, name);
+    const read = await reader.read([{ namespace, name, targets }], at, signal);
+    return read.of(namespace, name);
+  };
 
 /** What the operator allows. */
 export const settingsOf = ({ changes, databaseUrl }: Config): ChangeSettings => ({

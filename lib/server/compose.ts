@@ -7,7 +7,7 @@ import { IstioTelemetry } from '../telemetry/istio/istio-telemetry.ts';
 import { FEDERATION_PREFIX, metricNames } from '../telemetry/istio/metric-names.ts';
 import type { Logger } from 'pino';
 import { systemClock } from './clock.ts';
-import { composeChanges, openLedger } from './compose-changes.ts';
+import { composeChanges, openLedger, promisesOf } from './compose-changes.ts';
 import { kubernetesOf, writerOf } from './compose-control.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
@@ -65,8 +65,8 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     objectives: new ObjectiveReader(telemetry.source, systemClock),
   };
   served.push(mesh);
-  const writable =
-    writer === null ? [] : [[mesh.id, { writer, telemetry: telemetry.source, control }] as const];
+  const steered = { telemetry: telemetry.source, control, objectives: promisesOf(config, mesh.objectives) };
+  const writable = writer === null ? [] : [[mesh.id, { writer, ...steered }] as const];
   const changes = composeChanges(config, log, ledger, new Map(writable));
   const changeFeed = new ChangeFeed(ledger, (error) => log.error({ error }, 'the ledger does not answer'));
   control?.start();

@@ -1,5 +1,6 @@
 import type { ChangeIntent } from '../../domain/change-intent.ts';
 import type { ChangeEffect, VersionEffect } from '../../domain/change-plan.ts';
+import type { Objective } from '../../domain/objective.ts';
 import { faultShare } from '../../domain/requested-shares.ts';
 import type { Topology } from '../../domain/topology.ts';
 import type { Flow } from '../../domain/traffic.ts';
@@ -13,6 +14,8 @@ export interface EffectQuestion {
   readonly draft: Pick<PlanDraft, 'sharesBefore' | 'sharesAfter' | 'onlyFrom'>;
   readonly flows: readonly Flow[] | null;
   readonly topology: Topology | null;
+  /** Promises of the service; null where nobody could tell. */
+  readonly objectives: readonly Objective[] | null;
   readonly at: number;
   readonly windowSeconds: number;
 }
@@ -41,9 +44,18 @@ export function estimateEffect(question: EffectQuestion): ChangeEffect {
     movedRequestsPerSecond: total === null ? null : total * movedShare(intent, draft),
     byVersion,
     callers: flows === null ? [] : affectedCallers({ isMeant, flows }),
+    objective: atStake(question.objectives ?? []),
     at: flows === null ? null : at,
     windowSeconds,
   };
+}
+
+/** The promise that can bear least: the one with the least budget left, else the first of those nobody has counted. */
+function atStake(objectives: readonly Objective[]): Objective | null {
+  const [least] = objectives.toSorted(
+    (left, right) => (left.left ?? Infinity) - (right.left ?? Infinity) || 0,
+  );
+  return least ?? null;
 }
 
 function movedShare(intent: ChangeIntent, draft: EffectQuestion['draft']): number {

@@ -1,5 +1,6 @@
 import type { ChangeIntent } from '../../domain/change-intent.ts';
 import type { ChangePlan } from '../../domain/change-plan.ts';
+import type { Objective } from '../../domain/objective.ts';
 import type { Flow } from '../../domain/traffic.ts';
 import type { Identity } from '../../ports/mesh-writer.ts';
 import {
@@ -18,6 +19,8 @@ import { policyChecks } from './policy-checks.ts';
 const WINDOW_SECONDS = 60;
 /** Time for the newest scrape to be stored. */
 const SETTLE_SECONDS = 1;
+/** A plan does not wait longer than this for what is at stake: thirty days are dear to read. */
+const OBJECTIVE_PATIENCE_MS = 200;
 
 /** Drafts a change, tries it without storing it, says what it would do, and keeps that for as long as a plan lives. */
 export async function planChange(
@@ -36,7 +39,7 @@ export async function planChange(
       ? null
       : Math.ceil(meshNowOf(context, mesh) + intent.expiresInSeconds);
   const at = Math.floor(now - SETTLE_SECONDS);
-  const [draft, who, flows] = await Promise.all([
+  const [draft, who, flows, objectives] = await Promise.all([
     bounded(
       context,
       (end) => mesh.writer.draft({ intent, changeId: id, identity, deadline, now }, end),
@@ -44,9 +47,18 @@ export async function planChange(
     ),
     bounded(context, (end) => mesh.writer.whoIs(identity, end), signal).catch(unlessAborted(signal)),
     readFlows(context, mesh, at, signal),
+    readObjectives(context, mesh, intent, at, signal),
   ]);
   const topology = mesh.control?.topology() ?? null;
-  const effect = estimateEffect({ intent, draft, flows, topology, at, windowSeconds: WINDOW_SECONDS });
+  const effect = estimateEffect({
+    intent,
+    draft,
+    flows,
+    topology,
+    objectives,
+    at,
+    windowSeconds: WINDOW_SECONDS,
+  });
   const plan: ChangePlan = {
     id,
     digest: planDigest(draft.steps, (text) => context.sha256(text)),
@@ -93,4 +105,25 @@ async function readFlows(
     unlessAborted(signal),
   );
   return reading?.data ?? null;
+}
+
+/** The service's promises; null where telemetry does not tell them, or not in time. */
+async function readObjectives(
+  context: ChangeContext,
+  { objectives }: ChangeableMesh,
+  { namespace, service }: ChangeIntent,
+  at: number,
+  signal: AbortSignal,
+): Promise<readonly Objective[] | null> {
+  if (objectives === undefined) return null;
+  let cancel = (): void => undefined;
+  const late = new Promise<null>((resolve) => {
+    cancel = context.clock.after(OBJECTIVE_PATIENCE_MS, () => resolve(null));
+  });
+  const reading = bounded(context, (end) => objectives({ namespace, name: service }, at, end), signal);
+  try {
+    return await Promise.race([reading.catch(unlessAborted(signal)), late]);
+  } finally {
+    cancel();
+  }
 }
