@@ -8,11 +8,12 @@ const accessSchema = z.object({
 });
 const reviewSchema = z.object({ status: z.object({ userInfo: z.object({ username: z.string() }) }) });
 
-/** Rights that changes of routing need: most of them patch a VirtualService. */
+/** Rights that changes of routing need: most of them patch a VirtualService, a canary may need all that are Istio's. */
 const NEEDED = [
   { verb: 'patch', group: 'networking.istio.io', resource: 'virtualservices' },
   { verb: 'patch', group: 'gateway.networking.k8s.io', resource: 'httproutes' },
   { verb: 'create', group: 'networking.istio.io', resource: 'virtualservices' },
+  { verb: 'create', group: 'networking.istio.io', resource: 'destinationrules' },
 ] as const;
 
 /**

@@ -33,6 +33,22 @@ describe('whoever writes', () => {
     expect(await writer.permission(alice, 'payments', never)).toMatchObject({ allowed: false });
   });
 
+  it('hears which lesser right is missing: a canary makes subsets as well as weights', async () => {
+    const { cluster, writer } = await startShop();
+    const role = '/apis/rbac.authorization.k8s.io/v1/clusterroles/pilothouse';
+    const { body } = await cluster.send('GET', role);
+    expect((await writer.permission(asConsole, 'shop', never)).reason).not.toContain('Not allowed');
+    const rules = (body.rules as { apiGroups: string[]; verbs: string[] }[]).map((rule) =>
+      rule.apiGroups.includes('networking.istio.io') && rule.verbs.includes('create')
+        ? { ...rule, resources: ['virtualservices'] }
+        : rule,
+    );
+    await cluster.send('PUT', role, { body: { ...body, rules } });
+    const lesser = await writer.permission(asConsole, 'shop', never);
+    expect(lesser.allowed).toBe(true);
+    expect(lesser.reason).toContain('create destinationrules');
+  });
+
   it('is refused by the dry run already where the right is missing', async () => {
     const { draft, writer, virtualService } = await startShop();
     const step = onlyStep((await draft(intent, { identity: viewer })).steps);
