@@ -51,6 +51,8 @@ const stations: Readonly<Record<string, Station>> = {
   expired: station('Time over'),
   'reverted-by-owner': station('Reverted by owner', 'warn'),
   'changed-by-others': station('Changed by others', 'warn'),
+  replaced: station('Replaced', 'warn'),
+  restored: station('In force again'),
   compensated: station('Taken back', 'undo'),
   'compensation-failed': station('Not taken back', 'bad'),
   undone: station('Undone', 'undo'),

@@ -72,6 +72,8 @@ function undoneOutcome({ endedBy }: ChangeSummary): ChangeOutcomeView {
       return outcome('Reverted by its owner', 'degraded');
     case 'changed-by-others':
       return outcome('Changed by others', 'degraded');
+    case 'replaced':
+      return outcome('Replaced', 'quiet');
     case null:
     default:
       return outcome('Undone', 'quiet');

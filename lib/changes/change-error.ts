@@ -1,6 +1,6 @@
 import type { PlanCheck } from '../domain/change-plan.ts';
 import type { Halt } from '../domain/change.ts';
-import type { ObjectDifference } from '../ports/mesh-writer.ts';
+import type { ObjectDifference } from '../domain/object-difference.ts';
 
 /** Why something that was asked for is not done. */
 export type ChangeProblem =

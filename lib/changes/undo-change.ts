@@ -1,5 +1,6 @@
 import type { Change, ChangeEvent } from '../domain/change.ts';
-import type { ObjectDifference, StepSighting } from '../ports/mesh-writer.ts';
+import type { ObjectDifference } from '../domain/object-difference.ts';
+import type { StepSighting } from '../ports/mesh-writer.ts';
 import { bounded, meshOf, nowOf, type ChangeContext } from './change-context.ts';
 import { ChangeError } from './change-error.ts';
 import { differenceWords, objectName } from './drive/difference-words.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeIntentSchema } from './intent.ts';
+import { objectDifferenceSchema } from './problem.ts';
 import { instantParameter, meshParameter } from './parameters.ts';
 import {
   changeEffectSchema,
@@ -156,6 +157,8 @@ export const changeSchema = changeSummarySchema.extend({
   owner: ownershipSchema,
   effect: changeEffectSchema,
   steps: z.array(planStepSchema.extend({ progress: progressSchema })),
+  /** What others made of its objects, by index of the step: with `before` and `after` of that step a three-way view. */
+  differences: z.array(objectDifferenceSchema.extend({ step: z.number().int() })).optional(),
   timeline: z.array(eventSchema),
 });
 

@@ -1,6 +1,7 @@
 import type { ChangeIntent } from './change-intent.ts';
 import type { ChangeProof } from './change-proof.ts';
 import type { ChangePlan } from './change-plan.ts';
+import type { ObjectDifference } from './object-difference.ts';
 
 /** Where a change is in its life. The last five are ends. */
 export type ChangeState =
@@ -60,6 +61,10 @@ export type ChangeEventKind =
   | 'expired'
   | 'reverted-by-owner'
   | 'changed-by-others'
+  /** A later change of this console wrote over it. */
+  | 'replaced'
+  /** The one that had replaced it was undone, and it is in force again. */
+  | 'restored'
   | 'halted'
   | 'taken-over';
 
@@ -95,6 +100,12 @@ export type ChangeActor =
   | { readonly kind: 'own-token' }
   | { readonly kind: 'impersonated'; readonly user: string; readonly groups: readonly string[] };
 
+/** A difference that a write, or the way back, met at the object of one step. */
+export interface StepDifference extends ObjectDifference {
+  /** Index of the step. */
+  readonly step: number;
+}
+
 /** One change with everything that the ledger knows of it. */
 export interface Change {
   readonly id: string;
@@ -122,6 +133,8 @@ export interface Change {
   readonly proof: ChangeProof | null;
   /** What needs a person, in a sentence: a half-applied or half-undone change, a guard that could not undo. */
   readonly alarm: string | null;
+  /** What others made of its objects, as it was met last for each step; left out where nothing was. */
+  readonly differences?: readonly StepDifference[] | undefined;
   readonly timeline: readonly ChangeEvent[];
 }
 

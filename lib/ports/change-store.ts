@@ -39,6 +39,7 @@ export type ChangeUpdate = Partial<
     | 'guardedSince'
     | 'proof'
     | 'alarm'
+    | 'differences'
   >
 >;
 

@@ -8,6 +8,7 @@ import type {
 } from '../domain/change-plan.ts';
 import type { ConfigurationWay } from '../domain/change-proof.ts';
 import type { JsonObject } from '../domain/json-value.ts';
+import type { ObjectDifference } from '../domain/object-difference.ts';
 
 /**
  * On whose behalf the control plane is asked. `console`: the console's own account. `bearer`: the caller's own token, which is
@@ -43,16 +44,6 @@ export interface PlanDraft {
   readonly onlyFrom: { readonly namespace: string; readonly workload: string } | null;
   readonly command: string;
   readonly patchForOwner: string;
-}
-
-/** One part of an object that is not as the plan saw it. */
-export interface ObjectDifference {
-  readonly part: 'uid' | 'generation' | 'rule' | 'annotations' | 'deleted';
-  readonly planned: string;
-  readonly found: string;
-  /** Field manager that wrote it last, with its time in unix seconds, where told. */
-  readonly by: string | null;
-  readonly at: number | null;
 }
 
 /** How a write ended. `unknown`: no answer, so it may have landed or may land later. */

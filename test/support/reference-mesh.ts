@@ -1,12 +1,12 @@
 import type { ChangeIntent, FaultIntent, SplitIntent } from '@/lib/domain/change-intent.ts';
 import type { ObjectReference, Ownership, PlanCheck, PlannedStep } from '@/lib/domain/change-plan.ts';
 import type { JsonObject } from '@/lib/domain/json-value.ts';
+import type { ObjectDifference } from '@/lib/domain/object-difference.ts';
 import type {
   DraftRequest,
   Identity,
   MarkedObject,
   MeshWriter,
-  ObjectDifference,
   PlanDraft,
   StepSighting,
   WriteOutcome,

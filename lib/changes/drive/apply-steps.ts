@@ -72,7 +72,13 @@ async function write(turn: ChangeTurn, index: number, identity: Identity): Promi
       await turn.record({ progress: turn.progressWith(index, 'unknown') }, note);
       return AGAIN;
     case 'conflict':
-      await turn.record({ progress: turn.progressWith(index, 'not-written') }, note);
+      await turn.record(
+        {
+          progress: turn.progressWith(index, 'not-written'),
+          differences: turn.differencesWith(index, outcome.differences),
+        },
+        note,
+      );
       return turn.change.stage > 0 ? stopBetweenStages(turn, detail) : beginUndo(turn, null);
     case 'refused':
       await turn.record({ progress: turn.progressWith(index, 'not-written') }, note);

@@ -12,6 +12,7 @@ const END_BY_CAUSE = {
   halted: 'undone',
   'reverted-by-owner': 'undone',
   'changed-by-others': 'undone',
+  replaced: 'undone',
   expired: 'expired',
 } as const satisfies Partial<Record<ChangeEventKind, ChangeState>>;
 

@@ -151,6 +151,7 @@ export class ChangeDriver {
       return next;
     } finally {
       await turn.end();
+      for (const id of turn.woken) this.kick(id);
     }
   }
 }

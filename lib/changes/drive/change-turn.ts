@@ -1,5 +1,6 @@
-import type { Change, ChangeEvent, StepProgress } from '../../domain/change.ts';
+import type { Change, ChangeEvent, StepDifference, StepProgress } from '../../domain/change.ts';
 import type { PlannedStep } from '../../domain/change-plan.ts';
+import type { ObjectDifference } from '../../domain/object-difference.ts';
 import type { ChangeUpdate, Lease } from '../../ports/change-store.ts';
 import type { Identity, MeshWriter } from '../../ports/mesh-writer.ts';
 import { bounded, meshNowOf, nowOf, type ChangeableMesh, type ChangeContext } from '../change-context.ts';
@@ -25,6 +26,8 @@ export class ChangeTurn {
   readonly writesAs: Identity | null;
   /** Aborts when the console stops. */
   readonly signal: AbortSignal;
+  /** Other changes that need the driver because of this turn. */
+  readonly woken = new Set<string>();
   #change: Change;
   #lease: Lease;
 
@@ -81,6 +84,12 @@ export class ChangeTurn {
     return this.#change.progress.with(index, progress);
   }
 
+  /** What is known of others' doings, with what one step met now in place of what it met before. */
+  differencesWith(step: number, met: readonly ObjectDifference[]): readonly StepDifference[] {
+    const others = (this.#change.differences ?? []).filter((one) => one.step !== step);
+    return [...others, ...met.map((one) => ({ ...one, step }))];
+  }
+
   /** Reads the change again: a person may have asked for something. */
   async refresh(): Promise<void> {
     this.#change = (await this.context.store.find(this.#change.id)) ?? this.#change;
@@ -91,6 +100,11 @@ export class ChangeTurn {
     const { store, settings } = this.context;
     this.#lease = await store.renew(this.#lease, this.now, settings.leaseSeconds);
     return bounded(this.context, (signal) => act(this.mesh.writer, signal), this.signal);
+  }
+
+  /** Hands other changes to the driver once this turn is over. */
+  wake(changeIds: readonly string[]): void {
+    for (const id of changeIds) this.woken.add(id);
   }
 
   /** Gives the change free for the next turn. */

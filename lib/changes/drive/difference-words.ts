@@ -1,4 +1,4 @@
-import type { ObjectDifference } from '../../ports/mesh-writer.ts';
+import type { ObjectDifference } from '../../domain/object-difference.ts';
 
 /** What is not as planned, in one sentence. */
 export function differenceWords(differences: readonly ObjectDifference[]): string {

@@ -1,7 +1,9 @@
-import type { StepProgress } from '../../domain/change.ts';
+import type { Change, StepProgress } from '../../domain/change.ts';
 import type { StepSighting } from '../../ports/mesh-writer.ts';
+import { isOutage } from '../change-context.ts';
 import type { ChangeTurn, Next } from './change-turn.ts';
 import { differenceWords, objectName } from './difference-words.ts';
+import { replacementOf } from './replaced-changes.ts';
 import { sightStep } from './resolve-unknown.ts';
 import { beginUndo } from './undo-steps.ts';
 
@@ -34,10 +36,14 @@ async function sayChanged(
   const isKnown = turn.change.timeline.some(
     ({ event, step, detail: said }) => event === 'changed-by-others' && step === index && said === detail,
   );
-  if (isKnown) return;
+  const now = turn.differencesWith(index, differences);
+  if (isKnown) {
+    const isNews = JSON.stringify(now) !== JSON.stringify(turn.change.differences);
+    return isNews ? turn.record({ differences: now }) : undefined;
+  }
   const alarm =
     turn.change.deadline === null ? turn.change.alarm : `At its deadline it may not be lifted: ${detail}`;
-  await turn.record({ alarm }, { event: 'changed-by-others', step: index, detail });
+  await turn.record({ alarm, differences: now }, { event: 'changed-by-others', step: index, detail });
 }
 
 /** One object no longer carries the change: the rest of it is taken back too, so that no half stays. */
@@ -54,8 +60,24 @@ async function stepIsGone(
     return now === 'written' && objectName(step) === name ? 'undone' : now;
   });
   const who = by ?? owner.by;
+  const later = await replacementOrNull(turn, name);
+  if (later !== null) {
+    const made = later.who === null ? later.id : `${later.id} of ${later.who}`;
+    const detail = `The later change ${made} wrote over it at ${name}; taking that back brings this one back.`;
+    await turn.record({ progress }, { event: 'replaced', step: index, detail });
+    return beginUndo(turn, { event: 'replaced', detail, isRecorded: true });
+  }
   const event = isOwner ? ('reverted-by-owner' as const) : ('changed-by-others' as const);
   const detail = `${name} no longer carries it${who === null ? '' : `; written last by ${who}`}.`;
   await turn.record({ progress }, { event, step: index, detail });
   return beginUndo(turn, { event, detail, isRecorded: true });
+}
+
+async function replacementOrNull(turn: ChangeTurn, name: string): Promise<Change | null> {
+  try {
+    return await replacementOf(turn, name);
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    return null;
+  }
 }

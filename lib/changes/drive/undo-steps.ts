@@ -1,3 +1,4 @@
+import type { ObjectDifference } from '../../domain/object-difference.ts';
 import type { WriteOutcome } from '../../ports/mesh-writer.ts';
 import { isOutage } from '../change-context.ts';
 import { endOf, isCompensation, undoCause } from './change-cause.ts';
@@ -5,6 +6,7 @@ import { AGAIN, DONE, inSeconds, type ChangeTurn, type Next } from './change-tur
 import { differenceWords, objectName } from './difference-words.ts';
 import { leaveNote } from './leave-note.ts';
 import type { EndReason } from './reason-to-end.ts';
+import { restoreReplaced } from './replaced-changes.ts';
 import { resolveUnknown, sightStep } from './resolve-unknown.ts';
 
 const RETRY_SECONDS = 2;
@@ -54,7 +56,9 @@ export async function advanceUndoing(turn: ChangeTurn): Promise<Next> {
 
 async function finish(turn: ChangeTurn): Promise<Next> {
   const cause = undoCause(turn.change);
-  const detail = 'Nothing of it is left to take back.';
+  const restored = await restoreReplaced(turn);
+  const again = restored.map((id) => ` Change ${id}, which it had replaced, is in force again.`);
+  const detail = `Nothing of it is left to take back.${again.join('')}`;
   const event = isCompensation(cause) ? 'compensated' : 'undone';
   const begun = turn.change.timeline.findLastIndex(
     (one) => one.event === 'undo-started' && one.step === null,
@@ -62,6 +66,7 @@ async function finish(turn: ChangeTurn): Promise<Next> {
   const gaveWay = turn.change.timeline.slice(begun).some((one) => one.event === 'changed-by-others');
   const alarm = gaveWay ? turn.change.alarm : null;
   await turn.record({ state: endOf(cause), alarm }, { event, detail });
+  turn.wake(restored);
   return DONE;
 }
 
@@ -96,7 +101,7 @@ async function undoStep(turn: ChangeTurn, index: number): Promise<Next> {
       await alarmOnce(turn, index, `${name} cannot be taken back yet: ${outcome.message}`);
       return inSeconds(REFUSED_RETRY_SECONDS);
     case 'conflict':
-      return giveWay(turn, index, `${name} was changed by others: ${differenceWords(outcome.differences)}`);
+      return giveWay(turn, index, outcome.differences);
   }
 }
 
@@ -122,19 +127,25 @@ async function alarmOnce(turn: ChangeTurn, step: number, alarm: string): Promise
 }
 
 /** Somebody's newer value stays: the change ends with an alarm that names what is left of it. */
-async function giveWay(turn: ChangeTurn, index: number, detail: string): Promise<Next> {
+async function giveWay(turn: ChangeTurn, index: number, found: readonly ObjectDifference[]): Promise<Next> {
+  const detail = `${objectName(turn.step(index))} was changed by others: ${differenceWords(found)}`;
+  const differences = turn.differencesWith(index, found);
   const sighting = await sightStep(turn, index);
   if (sighting === null) return inSeconds(RETRY_SECONDS);
   if (sighting.kind === 'absent') {
     await turn.record(
-      { progress: turn.progressWith(index, 'undone'), alarm: `Left as others made it: ${detail}` },
+      {
+        progress: turn.progressWith(index, 'undone'),
+        alarm: `Left as others made it: ${detail}`,
+        differences,
+      },
       { event: 'changed-by-others', step: index, detail },
     );
     return AGAIN;
   }
   const state = isCompensation(undoCause(turn.change)) ? 'failed' : 'conflict';
   await turn.record(
-    { state, progress: turn.progressWith(index, 'written'), alarm: `Left as it is: ${detail}` },
+    { state, progress: turn.progressWith(index, 'written'), alarm: `Left as it is: ${detail}`, differences },
     { event: failureEvent(turn), step: index, detail },
   );
   return DONE;

@@ -12,7 +12,7 @@ type EventRow = Selectable<LedgerSchema['change_events']>;
 /** Parts of a change that no query asks for. */
 type ChangeBody = Pick<
   Change,
-  'actor' | 'reason' | 'guard' | 'progress' | 'isPaused' | 'guardedSince' | 'proof' | 'alarm'
+  'actor' | 'reason' | 'guard' | 'progress' | 'isPaused' | 'guardedSince' | 'proof' | 'alarm' | 'differences'
 >;
 
 /** Columns of a change that may move. */
@@ -23,8 +23,18 @@ export type MovingColumns = Pick<
 
 /** What a change moves to, as columns. */
 export function movingColumns(change: Change): MovingColumns {
-  const { actor, reason, guard, progress, isPaused, guardedSince, proof, alarm } = change;
-  const body: ChangeBody = { actor, reason, guard, progress, isPaused, guardedSince, proof, alarm };
+  const { actor, reason, guard, progress, isPaused, guardedSince, proof, alarm, differences } = change;
+  const body: ChangeBody = {
+    actor,
+    reason,
+    guard,
+    progress,
+    isPaused,
+    guardedSince,
+    proof,
+    alarm,
+    differences,
+  };
   return {
     state: change.state,
     is_ended: ENDS.has(change.state) ? 1 : 0,

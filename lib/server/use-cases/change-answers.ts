@@ -76,6 +76,7 @@ export const changeAnswer = (change: Change): ChangeAnswer => ({
     ...stepAnswer(step),
     progress: change.progress[step.index] ?? 'waiting',
   })),
+  differences: (change.differences ?? []).map((one) => ({ ...one })),
   timeline: change.timeline.map((event) => ({ ...event })),
 });
 
@@ -116,7 +117,9 @@ const stepAnswer = ({ write, inverse, ...step }: PlannedStep): PlanAnswer['steps
 });
 
 const wasTakenBack = ({ timeline }: Change): boolean =>
-  timeline.some(({ event, step }) => event === 'undo-started' && step === null);
+  timeline
+    .slice(timeline.findLastIndex(({ event }) => event === 'restored') + 1)
+    .some(({ event, step }) => event === 'undo-started' && step === null);
 
 /** A deletion has no body. */
 const asJson = (body: string): unknown => (body === '' ? null : JSON.parse(body));

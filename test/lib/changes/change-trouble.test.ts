@@ -265,3 +265,106 @@ describe('the halt', () => {
     expect(world.mesh.object(route).value).toBe('plain');
   });
 });
+
+describe('one split over another', () => {
+  async function replaced() {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    const first = await change(changes, split(50, 50));
+    await world.pass(10);
+    const second = await change(changes, split(20, 80));
+    await world.pass(20);
+    return { world, changes, first, second };
+  }
+
+  it('the first says which change replaced it, and that it comes back with the undo of that', async () => {
+    const { world, first, second } = await replaced();
+    const after = await world.change(first.id);
+    expect(after).toMatchObject({ state: 'undone', alarm: null });
+    expect(after.timeline.find(({ event }) => event === 'replaced')?.detail).toContain(second.id);
+    expect(names(after)).not.toContain('changed-by-others');
+    expect((await world.change(second.id)).state).toBe('converging');
+  });
+
+  it('the first is in force again once the second is undone, and the ledger says so of both', async () => {
+    const { world, changes, first, second } = await replaced();
+    await changes.undo(second.id, order, CONSOLE, signal);
+    await world.pass(5);
+    expect(world.mesh.object(route).value).toBe('split:{"v1":50,"v2":50}');
+    const back = await world.change(first.id);
+    expect(back).toMatchObject({ state: 'active', progress: ['written'] });
+    expect(back.timeline.findLast(({ event }) => event === 'restored')?.detail).toContain(second.id);
+    expect((await world.change(second.id)).timeline.at(-1)?.detail).toContain(
+      `Change ${first.id}, which it had replaced, is in force again.`,
+    );
+    await changes.undo(first.id, order, CONSOLE, signal);
+    await world.pass(5);
+    expect(world.mesh.object(route).value).toBe('plain');
+    expect(await world.change(first.id)).toMatchObject({ state: 'undone', progress: ['undone'] });
+  });
+
+  it('the first stays undone where somebody else wrote in between', async () => {
+    const { world, first } = await replaced();
+    world.mesh.edit(route, 'theirs', 'ben', false);
+    await world.pass(40);
+    expect(await world.change(first.id)).toMatchObject({ state: 'undone' });
+    expect(names(await world.change(first.id))).not.toContain('restored');
+  });
+
+  it('a restored fault still ends at its own deadline, as its own change', async () => {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    const first = await change(changes, fault(120));
+    await world.pass(10);
+    const second = await change(changes, fault(300, 90));
+    await world.pass(20);
+    await changes.undo(second.id, order, CONSOLE, signal);
+    await world.pass(5);
+    expect((await world.change(first.id)).state).toBe('active');
+    await world.pass(90);
+    expect(await world.change(first.id)).toMatchObject({ state: 'expired', alarm: null });
+    expect(world.mesh.object(route).value).toBe('plain');
+  });
+});
+
+describe('what others made of it', () => {
+  it('is kept with the change that met it, step by step', async () => {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    const plan = await changes.plan(split(50, 50), CONSOLE, signal);
+    world.mesh.edit(route, 'theirs', 'ben', true);
+    const made = await changes.apply(applyOf(plan), CONSOLE);
+    await world.pass(1);
+    expect((await world.change(made.id)).differences).toEqual([
+      { step: 0, part: 'generation', planned: '1', found: '2', by: 'ben', at: null },
+    ]);
+  });
+
+  it('is kept while it is in force and at its deadline, and is the newest that was met', async () => {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    const made = await change(changes, fault(120));
+    await world.pass(20);
+    world.mesh.edit(route, 'theirs', 'ben', true);
+    await world.pass(20);
+    expect((await world.change(made.id)).differences).toMatchObject([
+      { step: 0, found: 'theirs', by: 'ben' },
+    ]);
+    world.mesh.edit(route, 'theirs again', 'ben', true);
+    await world.pass(20);
+    expect((await world.change(made.id)).differences).toMatchObject([{ found: 'theirs again' }]);
+    world.mesh.edit(route, 'hers', 'eva', true);
+    await world.pass(80);
+    const after = await world.change(made.id);
+    expect(after.state).toBe('expired');
+    expect(after.differences).toMatchObject([{ step: 0, found: 'hers', by: 'eva' }]);
+  });
+
+  it('is nothing of a change that nobody disturbed', async () => {
+    const world = await ChangeWorld.open();
+    const { changes } = await world.console();
+    const made = await change(changes, split(50, 50));
+    await world.pass(10);
+    expect((await world.change(made.id)).differences).toBeUndefined();
+  });
+});

@@ -1,6 +1,6 @@
 import { isJsonObject, jsonEquals, valueAt } from '../../../domain/json-patch.ts';
 import type { JsonObject, JsonValue, PatchOperation } from '../../../domain/json-value.ts';
-import type { ObjectDifference } from '../../../ports/mesh-writer.ts';
+import type { ObjectDifference } from '../../../domain/object-difference.ts';
 import { MANAGER } from './change-mark.ts';
 import { ruleWriters } from './field-writers.ts';
 

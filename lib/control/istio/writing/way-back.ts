@@ -1,6 +1,7 @@
 import { jsonEquals, valueAt } from '../../../domain/json-patch.ts';
 import type { JsonObject, PatchOperation } from '../../../domain/json-value.ts';
-import type { ObjectDifference, StepSighting } from '../../../ports/mesh-writer.ts';
+import type { ObjectDifference } from '../../../domain/object-difference.ts';
+import type { StepSighting } from '../../../ports/mesh-writer.ts';
 import { MANAGER, marksOn } from './change-mark.ts';
 import { failedTests } from './failed-tests.ts';
 import { ruleWriters } from './field-writers.ts';
