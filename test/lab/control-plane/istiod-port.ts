@@ -50,7 +50,8 @@ export class IstiodPort {
   static async open(mesh: PracticeMesh): Promise<IstiodPort> {
     const listener = mesh.parts.find((part) => part.name === 'istiod')?.listener;
     if (listener === null || listener === undefined) throw new Error('istiod has no port');
-    const server = createServer(listener);
+    // Stepping the mesh keeps the thread for seconds: no timer may close what fetch will use again.
+    const server = createServer({ keepAliveTimeout: 0 }, listener);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return new IstiodPort(`http://127.0.0.1:${port}`, () => server.close());

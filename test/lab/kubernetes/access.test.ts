@@ -14,7 +14,7 @@ let url = '';
 
 beforeAll(async () => {
   const { kubernetes } = shop.mesh.context;
-  server = createServer(kubernetes.handle);
+  server = createServer({ keepAliveTimeout: 0 }, kubernetes.handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -50,7 +50,8 @@ export async function startPracticeCluster(): Promise<PracticeCluster> {
   ]);
   const istiod = { reachable: true };
   const api = createKubernetesApi({ store, webhookReachable: () => istiod.reachable });
-  const server = createServer(api.handle);
+  // A mesh that is computed in this process keeps the thread for seconds: no timer may close what fetch will use again.
+  const server = createServer({ keepAliveTimeout: 0 }, api.handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -24,7 +24,8 @@ async function steeredMesh(hasIstiod = true): Promise<SteeredMesh> {
   const shop = new MeshUnderTest();
   shop.advance(3);
   const istiod = await IstiodPort.open(shop.mesh);
-  const server = createServer(shop.mesh.context.kubernetes.handle);
+  // Stepping the mesh keeps the thread for seconds: no timer may close what fetch will use again.
+  const server = createServer({ keepAliveTimeout: 0 }, shop.mesh.context.kubernetes.handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = new KubernetesClient({
     clusterName: 'practice-mesh',
