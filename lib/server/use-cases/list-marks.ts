@@ -77,6 +77,7 @@ const TURNS: Readonly<Partial<Record<ChangeEvent['event'], Turn>>> = {
   converging: { kind: null, lead: '' },
   undone: { kind: null, lead: 'Taken back: ' },
   compensated: { kind: null, lead: 'Taken back: ' },
+  restored: { kind: null, lead: 'In force again: ' },
   'guard-breached': { kind: 'guard', lead: 'Guard tripped: ' },
   'guard-passed': { kind: 'guard', lead: 'Guard passed: ' },
   halted: { kind: 'halt', lead: 'Halted: ' },

@@ -56,6 +56,7 @@ describe('marks of a change', () => {
         event(1091, 'undo-started'),
         event(1092, 'undone', 0),
         event(1093, 'undone'),
+        event(1200, 'restored'),
       ],
     });
     const subject = 'service:main/shop/reviews';
@@ -64,6 +65,7 @@ describe('marks of a change', () => {
       { at: 1002, kind: 'split', subject, changeId: 'chg-1', title },
       { at: 1090, kind: 'guard', subject, changeId: 'chg-1', title: `Guard tripped: ${title}` },
       { at: 1093, kind: 'split', subject, changeId: 'chg-1', title: `Taken back: ${title}` },
+      { at: 1200, kind: 'split', subject, changeId: 'chg-1', title: `In force again: ${title}` },
     ]);
   });
 
