@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { permissionQuerySchema, WritePermission } from '../../contract/changes.ts';
+import { isSourceError } from '../../ports/source-error.ts';
 import type { Runtime } from '../runtime.ts';
 import { findMesh } from './find-mesh.ts';
 import { identityOf } from './identity-of.ts';
@@ -35,16 +36,26 @@ export async function readPermission(
     return answer(false, 'No control plane is configured for this mesh, so nothing can be changed.', null);
   }
   const identity = identityOf(request, config);
-  const [who, permission] = await Promise.all([
-    writer.whoIs(identity, request.signal),
-    writer.permission(identity, namespace, request.signal),
-  ]);
   if (writes !== 'enabled') {
     return answer(
       false,
       'This console is read-only. PILOTHOUSE_WRITES=enabled in its configuration allows changes.',
-      who,
+      await nameIfTold(writer.whoIs(identity, request.signal)),
     );
   }
+  const [who, permission] = await Promise.all([
+    writer.whoIs(identity, request.signal),
+    writer.permission(identity, namespace, request.signal),
+  ]);
   return answer(permission.allowed, permission.reason, who);
+}
+
+/** The console's own switch is known even where the control plane does not answer; then only the name is not. */
+async function nameIfTold(asked: Promise<string | null>): Promise<string | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isSourceError(error)) return null;
+    throw error;
+  }
 }
