@@ -46,7 +46,9 @@ export function useChangeHistory(change: Change, now: number): ChangeHistory {
   const bySubject = new Map(subjects.map((subject, position) => [subject, answers[position]?.data]));
   const callers = shownCallers(change);
   const callerAnswers = useQueries({
-    queries: callers.map(({ id }) => spanHistoryOptions(id, ['requestRate', 'errorRatio'], mesh, span)),
+    queries: callers.map(({ id }) =>
+      spanHistoryOptions(id, ['requestRate', 'errorRatio', 'p99'], mesh, span),
+    ),
   });
   const failed = [service, ...answers].find(({ error, data }) => error !== null && data === undefined);
   const isKnown = service.data !== undefined && answers.every(({ data }) => data !== undefined);

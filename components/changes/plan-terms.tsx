@@ -86,6 +86,7 @@ function Guard({ terms, onTerms }: Pick<PlanTermsProps, 'terms' | 'onTerms'>) {
             label="or p99 grows by more than"
             unit="%"
             inputMode="decimal"
+            placeholder="no limit"
             value={terms.maxP99Percent}
             error={errorOf(terms.maxP99Percent, 10_000)}
             onValueChange={(maxP99Percent) => onTerms({ maxP99Percent })}

@@ -9,21 +9,29 @@ import { Icon } from '@/components/ui/icon.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
 import { actOnChange, type ChangeSummary } from '@/lib/client/change-queries.ts';
 import { isRunning } from './change-state.ts';
-import { runningWords } from './running-words.ts';
+import { consequenceOf, outcomeOf } from './change-list-words.ts';
+import { LastChange } from './last-change.tsx';
 import styles from './running-changes.module.css';
 import type { Steering } from './use-steering.ts';
 
 /** The changes of a service that are on their way or in force, each with its way back. */
 export function RunningChanges({ steering }: { readonly steering: Steering }) {
   const running = steering.changes.filter(isRunning);
-  return running.map((change) => (
-    <RunningChange
-      key={change.id}
-      change={change}
-      disabledReason={undoObstacle(change, steering.disabledReason)}
-    />
-  ));
+  return (
+    <>
+      <LastChange changes={steering.changes} kinds={routingKinds} />
+      {running.map((change) => (
+        <RunningChange
+          key={change.id}
+          change={change}
+          disabledReason={undoObstacle(change, steering.disabledReason)}
+        />
+      ))}
+    </>
+  );
 }
+
+const routingKinds: ReadonlySet<string> = new Set(['split', 'canary', 'mirror', 'match', 'timeout', 'retry']);
 
 interface RunningChangeProps {
   readonly change: ChangeSummary;
@@ -79,7 +87,11 @@ function RunningChange({ change, disabledReason }: RunningChangeProps) {
         </span>
       }
     >
-      <b>{change.title}</b> <span className={styles.words}>{runningWords(change, nowMs)}</span>
+      <b>{change.title}</b>{' '}
+      <span className={styles.words}>
+        {outcomeOf(change).word}
+        {nowMs !== null && ` · ${consequenceOf(change, nowMs)}`}
+      </span>
       {change.reason !== '' && <span className={styles.words}> · “{change.reason}”</span>}
       {act.error !== null && (
         <p role="alert" className={styles.failure}>

@@ -38,6 +38,8 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
     steering.onDraft(isSameSplit(next, inEffect) ? null : intentOf(next)),
   );
   const { draft, take } = held;
+  const [locked, setLocked] = useState<ReadonlySet<string>>(new Set());
+  const shown = draft.map((share) => ({ ...share, isLocked: locked.has(share.version) }));
   const positionOf = (version: string): number =>
     Math.max(
       0,
@@ -50,6 +52,8 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
       <DraftLine
         service={service}
         inEffect={inEffect}
+        shown={shown}
+        onLock={(version) => setLocked(toggled(locked, version))}
         held={held}
         requestRate={rule.match === null ? rateOf(service) : null}
         positionOf={positionOf}
@@ -60,7 +64,7 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
         <ObservedLine service={service} inEffect={inEffect} change={change} positionOf={positionOf} />
       )}
       <SplitPresets
-        draft={draft}
+        draft={shown}
         disabledReason={disabledReason}
         onDraft={take}
         before={inEffect.at(-1)?.percent ?? 0}
@@ -95,6 +99,9 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
 interface DraftLineProps {
   readonly service: Service;
   readonly inEffect: SplitDraft;
+  /** The draft with its locks. */
+  readonly shown: SplitDraft;
+  readonly onLock: (version: string) => void;
   readonly held: ReturnType<typeof useHeldDraft>;
   readonly requestRate: number | null;
   readonly positionOf: (version: string) => number;
@@ -102,9 +109,7 @@ interface DraftLineProps {
 }
 
 function DraftLine(props: DraftLineProps) {
-  const { service, inEffect, held, requestRate, positionOf, disabledReason } = props;
-  const [locked, setLocked] = useState<ReadonlySet<string>>(new Set());
-  const shown = held.draft.map((share) => ({ ...share, isLocked: locked.has(share.version) }));
+  const { service, inEffect, shown, held, requestRate, positionOf, disabledReason, onLock } = props;
   return (
     <TrackLine
       name={<b>Draft</b>}
@@ -120,7 +125,7 @@ function DraftLine(props: DraftLineProps) {
               canLock={shown.length > 2}
               disabledReason={disabledReason}
               onShare={(share) => held.take(setShare(shown, version, share))}
-              onLock={() => setLocked(toggled(locked, version))}
+              onLock={() => onLock(version)}
             />
           ))}
         </span>

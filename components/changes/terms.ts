@@ -19,7 +19,7 @@ export const defaultTerms: Terms = {
   reason: '',
   isGuarded: true,
   maxErrorPercent: '2.0',
-  maxP99Percent: '30',
+  maxP99Percent: '',
   undoesWithoutData: false,
   typedName: '',
 };

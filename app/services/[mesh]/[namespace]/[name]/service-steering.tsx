@@ -2,6 +2,9 @@ import { blueGreenIntent } from '@/components/changes/blue-green.ts';
 import { runningFaults } from '@/components/changes/change-state.ts';
 import { PlanPanel } from '@/components/changes/plan-panel.tsx';
 import { RuleStatus } from '@/components/changes/rule-status.tsx';
+import { ResilienceTab } from '@/components/changes/resilience-tab.tsx';
+import { RuleActs } from '@/components/changes/rule-acts.tsx';
+import { StartCanary } from '@/components/changes/start-canary.tsx';
 import { RunningChanges } from '@/components/changes/running-changes.tsx';
 import { isSplittable } from '@/components/changes/rule-targets.ts';
 import { SplitEditor } from '@/components/changes/split-editor.tsx';
@@ -24,16 +27,16 @@ export function useServiceSteering(
     aside: isPlanOpen && intent !== null ? <PlanPanel intent={intent} steering={steering} /> : null,
     routing: (service) => ({
       running: <RunningChanges steering={steering} />,
-      start: null,
+      start: <StartCanary service={service} steering={steering} />,
       ruleOf: (routing, rule) => ({
         status: <RuleStatus routing={routing} rule={rule} changes={changes} />,
         editor: isSplittable(routing, rule) ? (
           <SplitEditor service={service} routing={routing} rule={rule} steering={steering} />
         ) : null,
-        more: null,
+        more: <RuleActs service={service} rule={rule} steering={steering} />,
       }),
     }),
-    resilience: () => null,
+    resilience: (service) => <ResilienceTab service={service} steering={steering} />,
   };
   const onBlueGreen = (service: Service): void => {
     const wanted = disabledReason === undefined ? blueGreenIntent(service) : null;
