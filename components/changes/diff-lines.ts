@@ -11,6 +11,7 @@ export interface DiffView {
 
 const ownKey = /^\s*pilothouse\.dev\//;
 const annotations = /^\s*annotations:\s*$/;
+const noAnnotations = /^\s*annotations: \{\}$/;
 
 /** A unified diff as lines to look at; our own notes apart. */
 export function diffView(diff: string): DiffView {
@@ -18,7 +19,9 @@ export function diffView(diff: string): DiffView {
   const isOwn = lines.map(({ text }) => ownKey.test(text));
   // A changed "annotations:" that only holds our own notes says nothing without them.
   lines.forEach(({ kind, text }, index) => {
-    if (kind !== 'same' && annotations.test(text) && isOwn[index + 1] === true) isOwn[index] = true;
+    const holdsOwn = annotations.test(text) && isOwn[index + 1] === true;
+    const heldNone = noAnnotations.test(text) && isOwn.includes(true);
+    if (kind !== 'same' && (holdsOwn || heldNone)) isOwn[index] = true;
   });
   const shown = lines.filter((_, index) => isOwn[index] !== true);
   return { lines: withoutIdleHunks(shown), own: lines.filter((_, index) => isOwn[index] === true) };

@@ -24,7 +24,7 @@ export function RunningChanges({ steering }: { readonly steering: Steering }) {
         <RunningChange
           key={change.id}
           change={change}
-          disabledReason={undoObstacle(change, steering.disabledReason)}
+          disabledReason={undoObstacle(change, steering.undoReason)}
         />
       ))}
     </>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { useMedia } from '@/components/graph/use-media.ts';
 import { formatChangeDraft, parseChangeDraft, type ChangeIntent } from '@/lib/client/change-draft.ts';
 import {
   changesOptions,
@@ -21,8 +22,10 @@ export interface Steering {
   readonly intent: ChangeIntent | null;
   readonly isPlanOpen: boolean;
   readonly permission: WritePermission | undefined;
-  /** Why nothing can be changed; undefined where it can. */
+  /** Why nothing can be planned here; undefined where it can. */
   readonly disabledReason: string | undefined;
+  /** Why nothing can be taken back; undefined where it can. */
+  readonly undoReason: string | undefined;
   /** Newest changes of the service. */
   readonly changes: readonly ChangeSummary[];
   /** On which terms the draft would be applied. */
@@ -38,6 +41,9 @@ export interface Steering {
 
 const newestChanges = 20;
 
+const phoneQuery = '(max-width: 599px)';
+const phoneReason = 'Changes are planned on bigger screens. Undo, lift and halt work here.';
+
 export function useSteering(
   path: ServicePath,
   location: DraftLocation,
@@ -50,6 +56,8 @@ export function useSteering(
   const changes = useQuery(
     changesOptions({ mesh, namespace, service: name, who: null, limit: newestChanges }),
   ).data?.changes;
+  const isPhone = useMedia(phoneQuery);
+  const undoReason = offReason({ permission, halt, isPast: location.at !== null });
   const intent = useMemo(
     () => parseChangeDraft(location.draft, { mesh, namespace, name }),
     [location.draft, mesh, namespace, name],
@@ -59,7 +67,8 @@ export function useSteering(
     intent,
     isPlanOpen: location.isPlanOpen && intent !== null,
     permission,
-    disabledReason: offReason({ permission, halt, isPast: location.at !== null }),
+    disabledReason: undoReason ?? (isPhone ? phoneReason : undefined),
+    undoReason,
     changes: changes ?? [],
     terms,
     onTerms: (change) => setTerms((before) => ({ ...before, ...change })),

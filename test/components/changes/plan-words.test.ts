@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { applyObstacle } from '@/components/changes/apply-obstacle.ts';
+import { diffView } from '@/components/changes/diff-lines.ts';
+import { offReason } from '@/components/changes/off-reason.ts';
+import { ownerWords } from '@/components/changes/owner-words.ts';
+import { applyLabel, planSentence } from '@/components/changes/plan-sentence.ts';
+import { applyRequestOf, defaultTerms } from '@/components/changes/terms.ts';
+import { verdictWords } from '@/components/changes/verdict-words.ts';
+import { permission, plan, proof } from './change-plan-samples.ts';
+
+const fault = {
+  kind: 'fault',
+  mesh: 'lab-1',
+  namespace: 'shop',
+  service: 'ratings',
+  expiresInSeconds: 60,
+  abort: { percent: 10, httpStatus: 503 },
+} as const;
+
+describe('a plan in words', () => {
+  it('says where the traffic goes, from what, and names the act on its button', () => {
+    expect(planSentence(plan())).toBe('Send 25 % of catalog to v2, now 10 %');
+    expect(applyLabel(plan())).toBe('Apply 25 %');
+    const injected = plan({ intent: fault, sharesBefore: {}, sharesAfter: {} });
+    expect(planSentence(injected)).toBe('Answer 10 % of requests to ratings with 503');
+    expect(applyLabel(injected)).toBe('Inject the fault');
+  });
+
+  it('says first whether somebody undoes it, and by when', () => {
+    expect(ownerWords(plan().owner)).toMatchObject({ tone: 'good', verdict: 'Nobody will undo it.' });
+    const owner = { verdict: 'will-revert', by: 'Flux', evidence: [], revertsAt: 1_764_000_785 } as const;
+    expect(ownerWords(owner).verdict).toMatch(/^Flux will undo it at \d\d:\d\d:05\.$/);
+    expect(ownerWords({ ...owner, verdict: 'unknown', by: null }).tone).toBe('unknown');
+  });
+
+  it('hides the console’s own note in the difference and nothing else', () => {
+    const { lines, own } = diffView(
+      [
+        '@@ -3,6 +3,8 @@',
+        '   name: catalog',
+        '+  annotations:',
+        `+    pilothouse.dev/change.chg-1: '{"undo":[]}'`,
+        ' spec:',
+        '@@ -12,8 +14,8 @@',
+        '-          weight: 90',
+        '+          weight: 75',
+      ].join('\n'),
+    );
+    expect(lines).toEqual([
+      { kind: 'remove', text: '          weight: 90' },
+      { kind: 'add', text: '          weight: 75' },
+    ]);
+    expect(own.map(({ text }) => text.trim())).toEqual([
+      'annotations:',
+      `pilothouse.dev/change.chg-1: '{"undo":[]}'`,
+    ]);
+  });
+
+  it('hides that the note takes the place of no annotations', () => {
+    const { lines } = diffView(
+      '@@ -1 +1,2 @@\n-  annotations: {}\n+  annotations:\n+    pilothouse.dev/x: y\n+  a: 1\n',
+    );
+    expect(lines.map(({ text }) => text.trim())).toEqual(['a: 1']);
+  });
+
+  it('keeps annotations of others in sight', () => {
+    const { lines } = diffView('@@ -1 +1,2 @@\n+  annotations:\n+    team: shop\n+    pilothouse.dev/x: y\n');
+    expect(lines.map(({ text }) => text.trim())).toEqual(['annotations:', 'team: shop']);
+  });
+});
+
+describe('what keeps a plan from being applied', () => {
+  const question = {
+    plan: plan(),
+    terms: defaultTerms,
+    permission: permission(),
+    disabledReason: undefined,
+    isStale: false,
+  };
+
+  it('is nothing where all is well', () => {
+    expect(applyObstacle(question)).toBeUndefined();
+  });
+
+  it('is said in the words of the check, of the rule, or of the field', () => {
+    const text = 'No pod of v2 is ready: its requests would be answered by nobody.';
+    const blocked = plan({ checks: [{ code: 'no-ready-pods', severity: 'blocking', text }] });
+    expect(applyObstacle({ ...question, plan: blocked })).toBe(text);
+    const strict = permission({ rules: { requiresReason: true } });
+    expect(applyObstacle({ ...question, permission: strict })).toBe('A reason is missing');
+    const careful = permission({ rules: { isProtected: true } });
+    expect(applyObstacle({ ...question, permission: careful })).toBe('Type catalog to confirm');
+    const typed = { ...defaultTerms, typedName: 'catalog' };
+    expect(applyObstacle({ ...question, permission: careful, terms: typed })).toBeUndefined();
+    const wrong = { ...defaultTerms, maxErrorPercent: 'two' };
+    expect(applyObstacle({ ...question, terms: wrong })).toBe('A limit of the guard is no percentage');
+    expect(applyObstacle({ ...question, terms: { ...wrong, isGuarded: false } })).toBeUndefined();
+  });
+
+  it('is a missing reason where the owner will undo it', () => {
+    const owner = { verdict: 'will-revert', by: 'Flux', evidence: [], revertsAt: 1_764_000_785 } as const;
+    const check = { code: 'owner-reverts', severity: 'blocking', text: 'Flux would undo it.' } as const;
+    const owned = plan({ owner, checks: [check] });
+    expect(applyObstacle({ ...question, plan: owned })).toBe('A reason is missing');
+    const terms = { ...defaultTerms, reason: 'incident' };
+    expect(applyObstacle({ ...question, plan: owned, terms })).toBeUndefined();
+    expect(applyRequestOf(owned, terms, { expiresInSeconds: 50 })).toMatchObject({
+      override: true,
+      expiresInSeconds: 50,
+      reason: 'incident',
+      guard: { maxErrorRatio: 0.02 },
+    });
+  });
+});
+
+describe('why nothing can be changed', () => {
+  const halt = { engaged: false, engagedAt: null, who: null, reason: null, lifted: [], notLifted: [] };
+
+  it('tells the console’s switch, the person’s rights, the halt and the past apart', () => {
+    expect(offReason({ permission: permission(), halt, isPast: false })).toBeUndefined();
+    expect(offReason({ permission: undefined, halt, isPast: false })).toContain('being asked');
+    const off = offReason({ permission: permission({ writes: 'disabled' }), halt, isPast: false });
+    expect(off).toContain('PILOTHOUSE_WRITES');
+    const denied = permission({ allowed: false, reason: 'viewer may not patch virtualservices.' });
+    expect(offReason({ permission: denied, halt, isPast: false })).toBe(
+      'Not yours to change: viewer may not patch virtualservices.',
+    );
+    const halted = { ...halt, engaged: true, who: 'on-call', reason: 'INC-204' };
+    expect(offReason({ permission: permission(), halt: halted, isPast: false })).toContain(
+      'Halted by on-call: INC-204',
+    );
+    expect(offReason({ permission: permission(), halt, isPast: true })).toContain('Go back to live');
+  });
+});
+
+describe('the verdict on a split', () => {
+  it('says what was asked and seen, and how much is missing to tell', () => {
+    const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
+    expect(plain(verdictWords(proof()))).toBe('asked 25.0 %, saw 24.8 %');
+    expect(plain(verdictWords(proof({ verdict: 'cannot-tell', requestsNeeded: 1_199.2 })))).toBe(
+      'asked 25.0 %, saw 24.8 % · 1,200 requests missing',
+    );
+    const without = proof({
+      observed: [],
+      verdict: 'cannot-tell',
+      requestsNeeded: null,
+      reason: 'No requests.',
+    });
+    expect(verdictWords(without)).toBe('No requests.');
+  });
+});

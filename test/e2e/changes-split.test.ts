@@ -1,0 +1,190 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { builtConsole } from '../support/built-console.ts';
+import { patchVirtualService } from '../support/lab-objects.ts';
+import { describeWithRealPart } from '../support/real-part.ts';
+import { startConsole, startStack, type RunningConsole, type Stack } from '../support/stack.ts';
+
+const patient = { timeout: 60_000 };
+const handle = (page: Page) => page.getByRole('slider', { name: 'Share of v2' });
+const percentField = (page: Page, version: string) =>
+  page.getByRole('textbox', { name: `Percent to ${version}` });
+const planPanel = (page: Page) => page.getByRole('complementary', { name: 'Plan' });
+const inEffect = (page: Page, words: string) => page.getByRole('img', { name: `In effect: ${words}` });
+const routing = (service: string) => `/services/default/${service}?tab=routing`;
+
+/** The handle can be moved: rights are known. */
+async function untilLive(page: Page): Promise<void> {
+  await handle(page).waitFor(patient);
+  await expect.poll(() => handle(page).getAttribute('aria-disabled'), patient).toBe('false');
+}
+
+async function applyPlanned(page: Page, act: string): Promise<void> {
+  await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+  await planPanel(page).getByRole('button', { name: act }).click(patient);
+  await planPanel(page).waitFor({ state: 'detached', ...patient });
+}
+
+async function undo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Undo', exact: true }).click(patient);
+  await inEffect(page, 'v1 90 %, v2 10 %').waitFor(patient);
+}
+
+describeWithRealPart('chromium', 'moving traffic between versions in a browser', (chromiumPath) => {
+  let stack: Stack;
+  let readOnly: RunningConsole;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const env = { ...builtConsole(), PILOTHOUSE_WRITES: 'enabled' };
+    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
+    readOnly = await startConsole({
+      ...builtConsole(),
+      PROMETHEUS_URL: stack.lab.prometheusUrl,
+      KUBECONFIG: stack.lab.kubeconfig,
+    });
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await readOnly?.stop();
+    await stack?.stop();
+  });
+
+  const open = (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> =>
+    openPage(browser, `${stack.consoleUrl}${path}`, options);
+
+  it('by mouse: 90/10 becomes 50/50, the mesh is proven to follow, and one click takes it back', async () => {
+    const { page, mishaps } = await open(routing('shop/catalog'));
+    await untilLive(page);
+    const box = await handle(page).boundingBox();
+    const bar = await handle(page).locator('..').boundingBox();
+    expect(box).not.toBeNull();
+    expect(bar).not.toBeNull();
+    if (box === null || bar === null) return;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(bar.x + bar.width * 0.7, box.y + 20, { steps: 4 });
+    await page.mouse.move(bar.x + bar.width * 0.5, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => handle(page).getAttribute('aria-valuenow')).toBe('50');
+    expect(await handle(page).getAttribute('aria-valuetext')).toMatch(
+      /^50 percent of catalog to v2, [\d.]+ requests per second more than now$/,
+    );
+
+    await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+    const plan = planPanel(page);
+    await plan.getByText('Send 50 % of catalog to v2, now 10 %').waitFor(patient);
+    expect(await plan.getByRole('region', { name: 'Difference of catalog' }).innerText()).toMatch(
+      /weight: 90[\s\S]*weight: 50[\s\S]*weight: 10[\s\S]*weight: 50/,
+    );
+    await plan.getByText('The API server accepts it').waitFor();
+    await plan.getByRole('textbox', { name: /^Reason/ }).fill('half of it, by mouse');
+    await plan.getByRole('button', { name: 'Apply 50 %' }).click();
+    const applied = Date.now();
+    await page.getByText('Converged', { exact: true }).first().waitFor(patient);
+    expect(Date.now() - applied).toBeLessThan(60_000);
+    await page.getByText('half of it, by mouse').first().waitFor();
+    await inEffect(page, 'v1 50 %, v2 50 %').waitFor(patient);
+    await undo(page);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 240_000);
+
+  it('by keys: arrows, Shift, digits, Escape, and B for all of it; a link shows a colleague the same draft', async () => {
+    const { page, mishaps } = await open(routing('payments/payment'));
+    await untilLive(page);
+    await handle(page).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(() => handle(page).getAttribute('aria-valuenow')).toBe('16');
+    await page.keyboard.type('50');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => handle(page).getAttribute('aria-valuenow')).toBe('50');
+    await expect.poll(() => new URL(page.url()).searchParams.get('draft')).toContain('"v2":50');
+
+    const { pathname, search } = new URL(page.url());
+    const colleague = await open(`${pathname}${search}`);
+    await untilLive(colleague.page);
+    expect(await handle(colleague.page).getAttribute('aria-valuenow')).toBe('50');
+    await colleague.page.context().close();
+
+    await page.keyboard.press('Escape');
+    await expect.poll(() => handle(page).getAttribute('aria-valuenow')).toBe('10');
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('b');
+    await expect.poll(() => handle(page).getAttribute('aria-valuenow')).toBe('100');
+    expect([...mishaps, ...colleague.mishaps]).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('by number: the other version gives way, and what was applied is undone', async () => {
+    const { page, mishaps } = await open(routing('payments/payment'));
+    await untilLive(page);
+    await percentField(page, 'v2').fill('50');
+    await expect.poll(() => percentField(page, 'v1').inputValue()).toBe('50');
+    await applyPlanned(page, 'Apply 50 %');
+    await inEffect(page, 'v1 50 %, v2 50 %').waitFor(patient);
+    await undo(page);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('shows what somebody else wrote between plan and apply, sends nothing, and plans again on it', async () => {
+    const { page } = await open(routing('shop/catalog'));
+    await untilLive(page);
+    await percentField(page, 'v2').fill('25');
+    await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+    await planPanel(page).getByRole('button', { name: 'Apply 25 %' }).waitFor(patient);
+    await patchVirtualService(stack.lab, { namespace: 'shop', name: 'catalog' }, [
+      { op: 'replace', path: '/spec/http/0/route/0/weight', value: 80 },
+      { op: 'replace', path: '/spec/http/0/route/1/weight', value: 20 },
+    ]);
+    await planPanel(page).getByRole('button', { name: 'Apply 25 %' }).click();
+    const conflict = page.getByRole('alert', { name: 'Conflict' });
+    await conflict.waitFor(patient);
+    expect(await conflict.innerText()).toMatch(/changed shop\/catalog[\s\S]*Nothing was sent/);
+    await conflict.getByRole('button', { name: 'Plan on what is there' }).click();
+    await planPanel(page).getByText('Send 25 % of catalog to v2, now 20 %').waitFor(patient);
+    await page.context().close();
+  }, 180_000);
+
+  it('is off, and says why, where the console is read-only', async () => {
+    const { page, mishaps } = await openPage(browser, `${readOnly.url}${routing('shop/catalog')}`);
+    await handle(page).waitFor(patient);
+    await expect.poll(() => handle(page).getAttribute('title'), patient).toContain('PILOTHOUSE_WRITES');
+    await handle(page).focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await handle(page).getAttribute('aria-valuenow')).toBe(
+      await percentField(page, 'v2').inputValue(),
+    );
+    expect(new URL(page.url()).searchParams.get('draft')).toBeNull();
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it('is off for somebody without the right, in the words of the control plane', async () => {
+    const context = await browser.newContext({ extraHTTPHeaders: { authorization: 'Bearer viewer-token' } });
+    const page = await context.newPage();
+    await page.goto(`${stack.consoleUrl}${routing('shop/catalog')}`);
+    await handle(page).waitFor(patient);
+    await expect.poll(() => handle(page).getAttribute('title'), patient).toContain('Not yours to change');
+    await context.close();
+  }, 120_000);
+
+  it.each(['dark', 'light'] as const)(
+    'passes axe with a plan open (%s)',
+    async (colorScheme) => {
+      const draft = encodeURIComponent('{"kind":"split","rule":0,"weights":{"v1":75,"v2":25}}');
+      const { page, mishaps } = await open(`${routing('payments/payment')}&draft=${draft}&plan=open`, {
+        colorScheme,
+      });
+      await planPanel(page).getByRole('heading', { name: 'Way back' }).waitFor(patient);
+      await untilLive(page);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(mishaps).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+});
