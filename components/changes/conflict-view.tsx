@@ -1,61 +1,60 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
 import { Button } from '@/components/ui/button.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
-import type { ChangePlan } from '@/lib/client/change-queries.ts';
-import type { RequestFailure } from '@/lib/client/request-failure.ts';
-import { formatClockSecond } from '@/lib/format/clock.ts';
-import { wantedOf } from './conflict-words.ts';
+import { planOptions, type Change, type ChangePlan } from '@/lib/client/change-queries.ts';
+import { conflictRows, conflictWords } from './conflict-words.ts';
 import styles from './plan-panel.module.css';
 
 interface ConflictViewProps {
   readonly plan: ChangePlan;
-  readonly failure: RequestFailure;
+  /** The change that gave way. */
+  readonly change: Change;
   readonly onAgain: () => void;
   readonly onGiveUp: () => void;
 }
 
-/** Somebody else was faster: what the plan saw, what is there now, what is wanted. Nothing was sent. */
-export function ConflictView({ plan, failure, onAgain, onGiveUp }: ConflictViewProps) {
-  const { differences } = failure;
+/** Somebody else was faster: what the plan saw, what is there now, what is wanted. Nothing of it was written. */
+export function ConflictView({ plan, change, onAgain, onGiveUp }: ConflictViewProps) {
   const object = plan.steps[0]?.object;
   const name = object === undefined ? plan.intent.service : `${object.namespace}/${object.name}`;
-  const writer = differences.find(({ by }) => by !== null);
-  const at = writer?.at ?? null;
+  const fresh = useQuery({
+    ...planOptions(plan.intent),
+    queryKey: ['plan', plan.intent, 'after', change.id],
+  });
+  const rows = conflictRows(plan, fresh.data ?? null);
   return (
     <section className={styles.section} role="alert" aria-label="Conflict">
       <p className={styles.conflictTitle}>
         <span className={styles.warning}>
           <MeshGlyph name="changes" size={14} label={null} />
         </span>
-        {writer?.by ?? 'Someone'} changed {name}
-        {at === null ? '' : ` at ${formatClockSecond(at * 1_000)}`}, after you planned
+        Someone changed {name} after you planned
       </p>
-      <p className={styles.words}>Nothing was sent. {failure.message}</p>
-      {differences.length > 0 && (
-        <Table label="What moved">
+      <p className={styles.words}>Nothing was sent. {conflictWords(change)}</p>
+      {rows.length > 0 && (
+        <Table label="Shares as planned, as they are, and as wanted">
           <thead>
             <tr>
-              <ColumnHeader>Part</ColumnHeader>
-              <ColumnHeader>You saw</ColumnHeader>
-              <ColumnHeader>There now</ColumnHeader>
-              <ColumnHeader>You want</ColumnHeader>
+              <ColumnHeader>Version</ColumnHeader>
+              <ColumnHeader numeric>You saw</ColumnHeader>
+              <ColumnHeader numeric>There now</ColumnHeader>
+              <ColumnHeader numeric>You want</ColumnHeader>
             </tr>
           </thead>
           <tbody>
-            {differences.map(({ part, planned, found }) => (
-              <Row key={part}>
-                <RowHeader>{part}</RowHeader>
-                <Cell>
-                  <span className={styles.value}>{planned}</span>
-                </Cell>
-                <Cell>
-                  <span className={styles.value} data-moved>
-                    {found}
+            {rows.map(({ version, saw, now, want, hasMoved }) => (
+              <Row key={version}>
+                <RowHeader>{version}</RowHeader>
+                <Cell numeric>{saw}</Cell>
+                <Cell numeric>
+                  <span className={styles.value} data-moved={hasMoved || undefined}>
+                    {now}
                   </span>
                 </Cell>
-                <Cell>
-                  <span className={styles.value}>{wantedOf(plan, part)}</span>
-                </Cell>
+                <Cell numeric>{want}</Cell>
               </Row>
             ))}
           </tbody>

@@ -10,8 +10,7 @@ import { IconButton } from '@/components/ui/icon-button.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
 import { PanelLoading } from '@/components/ui/panel-state.tsx';
 import type { ChangeIntent } from '@/lib/client/change-draft.ts';
-import { applyPlan, planOptions, type ChangePlan } from '@/lib/client/change-queries.ts';
-import { RequestFailure } from '@/lib/client/request-failure.ts';
+import { applyAndFollow, planOptions, type Change, type ChangePlan } from '@/lib/client/change-queries.ts';
 import { formatCountdown } from '@/lib/format/duration.ts';
 import { applyObstacle } from './apply-obstacle.ts';
 import { ConflictView } from './conflict-view.tsx';
@@ -39,12 +38,12 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
   });
   const nowMs = useClock(true);
   const apply = useMutation({
-    mutationFn: applyPlan,
+    mutationFn: applyAndFollow,
     onSuccess: (change) => {
       client.setQueryData(['change', change.id], change);
       void client.invalidateQueries({ queryKey: ['changes'] });
       void client.invalidateQueries({ queryKey: ['service'] });
-      steering.onDone();
+      if (!isUnwritten(change)) steering.onDone();
     },
   });
   const again = (): void => {
@@ -82,6 +81,7 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
           isExpired={isExpired}
           isPending={apply.isPending}
           failure={apply.error ?? (isFetching ? null : error)}
+          unwritten={apply.data !== undefined && isUnwritten(apply.data) ? apply.data : null}
           onAgain={again}
           onApply={(isOverride) => {
             const seconds = secondsUntilRevert(data, Date.now());
@@ -94,6 +94,10 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
     </aside>
   );
 }
+
+/** Whether a change ended before it was written. */
+const isUnwritten = ({ state, appliedAt }: Change): boolean =>
+  state === 'conflict' || state === 'refused' || (state === 'failed' && appliedAt === null);
 
 const leastSeconds = 5;
 const usualOverrideSeconds = 3_600;
@@ -111,14 +115,17 @@ interface PlanBodyProps {
   readonly isExpired: boolean;
   readonly isPending: boolean;
   readonly failure: Error | null;
+  /** The change that came to nothing; null where none did. */
+  readonly unwritten: Change | null;
   readonly onAgain: () => void;
   readonly onApply: (isOverride: boolean) => void;
 }
 
 function PlanBody(props: PlanBodyProps) {
-  const { plan, steering, isStale, isExpired, isPending, failure, onAgain, onApply } = props;
+  const { plan, steering, isStale, isExpired, isPending, failure, unwritten, onAgain, onApply } = props;
   const { terms, onTerms, permission, disabledReason } = steering;
-  const isConflict = failure instanceof RequestFailure && failure.code === 'conflict';
+  const isConflict = unwritten?.state === 'conflict';
+  const words = failure?.message ?? (isConflict ? undefined : unwritten?.lastEvent?.detail);
   return (
     <>
       <div className={styles.body} data-stale={isStale || isExpired || undefined}>
@@ -127,9 +134,9 @@ function PlanBody(props: PlanBodyProps) {
           <PlanFigures plan={plan} />
         </section>
         {isConflict && (
-          <ConflictView plan={plan} failure={failure} onAgain={onAgain} onGiveUp={steering.onDone} />
+          <ConflictView plan={plan} change={unwritten} onAgain={onAgain} onGiveUp={steering.onDone} />
         )}
-        {failure !== null && !isConflict && (
+        {words !== undefined && (
           <section className={styles.section} role="alert">
             <InlineMessage
               tone="unhealthy"
@@ -139,7 +146,7 @@ function PlanBody(props: PlanBodyProps) {
                 </Button>
               }
             >
-              {failure.message}
+              {words}
             </InlineMessage>
           </section>
         )}

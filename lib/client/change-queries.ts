@@ -121,6 +121,22 @@ export const planChange = (intent: ChangeIntent, signal?: AbortSignal): Promise<
 export const applyPlan = (request: ApplyRequest): Promise<Change> =>
   sendJson(routes.changes(), changeSchema, { method: 'POST', body: request, idempotencyKey: request.planId });
 
+const followMs = 150;
+const mostFollowMs = 30_000;
+
+/** Applies a plan and waits until it is written or is known not to be; after half a minute the change is given as it stands. */
+export async function applyAndFollow(request: ApplyRequest): Promise<Change> {
+  let change = await applyPlan(request);
+  const until = performance.now() + mostFollowMs;
+  while (change.state === 'applying' && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, followMs));
+    change = await getJson(routes.change(change.id), changeSchema, {
+      signal: AbortSignal.timeout(mostFollowMs),
+    });
+  }
+  return change;
+}
+
 /** Undoes, pauses or resumes a change. */
 export const actOnChange = (id: string, act: 'undo' | 'pause' | 'resume', reason: string): Promise<Change> =>
   sendJson(routes.changeAct(id, act), changeSchema, { method: 'POST', body: { reason } });
