@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { applyObstacle } from '@/components/changes/apply-obstacle.ts';
+import { conflictRows } from '@/components/changes/conflict-words.ts';
 import { diffView } from '@/components/changes/diff-lines.ts';
 import { offReason } from '@/components/changes/off-reason.ts';
 import { ownerWords } from '@/components/changes/owner-words.ts';
 import { applyLabel, planSentence } from '@/components/changes/plan-sentence.ts';
 import { applyRequestOf, defaultTerms } from '@/components/changes/terms.ts';
 import { verdictWords } from '@/components/changes/verdict-words.ts';
+import type { ChangePlan } from '@/lib/client/change-queries.ts';
 import { permission, plan, proof } from './change-plan-samples.ts';
 
 const fault = {
@@ -16,6 +18,13 @@ const fault = {
   expiresInSeconds: 60,
   abort: { percent: 10, httpStatus: 503 },
 } as const;
+
+const owner: ChangePlan['owner'] = {
+  verdict: 'will-revert',
+  by: 'Flux',
+  evidence: [],
+  revertsAt: 1_764_000_785,
+};
 
 describe('a plan in words', () => {
   it('says where the traffic goes, from what, and names the act on its button', () => {
@@ -28,7 +37,6 @@ describe('a plan in words', () => {
 
   it('says first whether somebody undoes it, and by when', () => {
     expect(ownerWords(plan().owner)).toMatchObject({ tone: 'good', verdict: 'Nobody will undo it.' });
-    const owner = { verdict: 'will-revert', by: 'Flux', evidence: [], revertsAt: 1_764_000_785 } as const;
     expect(ownerWords(owner).verdict).toMatch(/^Flux will undo it at \d\d:\d\d:05\.$/);
     expect(ownerWords({ ...owner, verdict: 'unknown', by: null }).tone).toBe('unknown');
   });
@@ -98,7 +106,6 @@ describe('what keeps a plan from being applied', () => {
   });
 
   it('is a missing reason where the owner will undo it', () => {
-    const owner = { verdict: 'will-revert', by: 'Flux', evidence: [], revertsAt: 1_764_000_785 } as const;
     const check = { code: 'owner-reverts', severity: 'blocking', text: 'Flux would undo it.' } as const;
     const owned = plan({ owner, checks: [check] });
     expect(applyObstacle({ ...question, plan: owned })).toBe('A reason is missing');
@@ -147,5 +154,16 @@ describe('the verdict on a split', () => {
       reason: 'No requests.',
     });
     expect(verdictWords(without)).toBe('No requests.');
+  });
+});
+
+describe('a conflict in three columns', () => {
+  it('shows what was seen, what is there, and what is wanted, and marks what moved', () => {
+    const fresh = plan({ sharesBefore: { v1: 0.8, v2: 0.2 } });
+    expect(conflictRows(plan(), fresh)).toEqual([
+      { version: 'v1', saw: '90 %', now: '80 %', want: '75 %', hasMoved: true },
+      { version: 'v2', saw: '10 %', now: '20 %', want: '25 %', hasMoved: true },
+    ]);
+    expect(conflictRows(plan(), null).map(({ now }) => now)).toEqual(['–', '–']);
   });
 });
