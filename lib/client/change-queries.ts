@@ -98,10 +98,10 @@ const ended: ReadonlySet<Change['state']> = new Set(['undone', 'expired', 'faile
 /** Whether nothing more will happen to a change. */
 export const isEnded = (state: Change['state']): boolean => ended.has(state);
 
-/** The plan of a draft, as long as it is looked at. Another draft is another plan; `refetch` plans again. */
-export const planOptions = (intent: ChangeIntent) =>
+/** The plan of a draft, as long as it is looked at. Another draft is another plan; `refetch` plans again. `after`: a change that gave way. */
+export const planOptions = (intent: ChangeIntent, after: string | null = null) =>
   queryOptions({
-    queryKey: ['plan', intent],
+    queryKey: ['plan', intent, after],
     queryFn: ({ signal }) => planChange(intent, signal),
     staleTime: Infinity,
     gcTime: 0,
