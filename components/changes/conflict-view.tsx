@@ -20,10 +20,7 @@ interface ConflictViewProps {
 export function ConflictView({ plan, change, onAgain, onGiveUp }: ConflictViewProps) {
   const object = plan.steps[0]?.object;
   const name = object === undefined ? plan.intent.service : `${object.namespace}/${object.name}`;
-  const fresh = useQuery({
-    ...planOptions(plan.intent),
-    queryKey: ['plan', plan.intent, 'after', change.id],
-  });
+  const fresh = useQuery(planOptions(plan.intent, change.id));
   const rows = conflictRows(plan, fresh.data ?? null);
   return (
     <section className={styles.section} role="alert" aria-label="Conflict">
