@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isSourceError } from '@/lib/ports/source-error.ts';
 import { BackendGate } from '@/lib/server/sampling/backend-gate.ts';
 import { backoffMs } from '@/lib/server/sampling/backoff.ts';
@@ -106,6 +106,10 @@ describe('after an outage', () => {
   });
 
   it('streams recover by themselves, each question at a moment of its own', async () => {
+    // Evenly drawn, as chance does on the whole and not in each dozen.
+    let drawn = 0;
+    const random = vi.spyOn(Math, 'random').mockImplementation(() => (drawn += 0.618) % 1);
+    onTestFinished(() => random.mockRestore());
     const { clock, telemetry, live, watch } = steeredConsole();
     const questions = Array.from({ length: 12 }, (_, at) => ({
       ...QUESTION,
