@@ -130,7 +130,7 @@ describeWithRealPart('chromium', 'names that mean harm', (chromiumPath) => {
     const { page } = watched;
     const heading = page.getByRole('heading', { level: 1 });
     await heading.waitFor({ timeout: 60_000 });
-    await expect.poll(() => heading.textContent()).toBe(name);
+    await expect.poll(() => heading.textContent(), { timeout: 60_000 }).toBe(name);
     await page.getByRole('tab', { name: /Callers/ }).click();
     await page.getByRole('table', { name: /Callers of/ }).waitFor();
     await page.getByRole('tab', { name: /Access/ }).click();

@@ -37,7 +37,7 @@ export async function openPage(
   page.on('console', (message) => {
     if (message.type() === 'error') mishaps.push(`${message.text()} ${message.location().url}`);
   });
-  page.on('pageerror', (error) => mishaps.push(error.message));
+  page.on('pageerror', (error) => mishaps.push(error.stack ?? error.message));
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (/^https?:$/.test(protocol) && hostname !== '127.0.0.1') mishaps.push(`request to ${hostname}`);

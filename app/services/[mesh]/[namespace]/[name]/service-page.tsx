@@ -78,7 +78,7 @@ export function ServicePage({ path }: { readonly path: ServicePath }) {
         />
       ) : (
         <>
-          {answer.data === null && <VisuallyHidden as="h1">{path.name}</VisuallyHidden>}
+          {answer.data === null && <VisuallyHidden as="h1">Service</VisuallyHidden>}
           <ServiceView
             answer={answer}
             location={location}
