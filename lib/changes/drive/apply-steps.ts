@@ -4,7 +4,7 @@ import { isOutage } from '../change-context.ts';
 import { AGAIN, DONE, type ChangeTurn, type Next } from './change-turn.ts';
 import { differenceWords, objectName } from './difference-words.ts';
 import { leaveNote } from './leave-note.ts';
-import { resolveUnknown } from './resolve-unknown.ts';
+import { resolveUnknown, takeOverWrite } from './resolve-unknown.ts';
 import { beginUndo } from './undo-steps.ts';
 import { reasonToEnd } from './reason-to-end.ts';
 
@@ -21,11 +21,7 @@ export async function advanceApplying(turn: ChangeTurn): Promise<Next> {
   const reached = change.progress[index] ?? 'waiting';
   switch (reached) {
     case 'writing':
-      await turn.record(
-        { progress: turn.progressWith(index, 'unknown') },
-        { event: 'taken-over', step: index, detail: 'The console ended while this was being written.' },
-      );
-      return AGAIN;
+      return takeOverWrite(turn, index);
     case 'unknown':
       return resolveUnknown(turn, index);
     case 'not-written':

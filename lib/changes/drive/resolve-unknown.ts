@@ -15,6 +15,15 @@ export async function sightStep(turn: ChangeTurn, index: number): Promise<StepSi
   }
 }
 
+/** The console that was writing this is gone: whether it landed is to be found out. */
+export async function takeOverWrite(turn: ChangeTurn, index: number): Promise<Next> {
+  await turn.record(
+    { progress: turn.progressWith(index, 'unknown') },
+    { event: 'taken-over', step: index, detail: 'The console ended while this was being written.' },
+  );
+  return AGAIN;
+}
+
 /**
  * Finds out what became of a write without an answer, by looking and never by writing again: until it is seen, or until no
  * API server can still be about to do it.

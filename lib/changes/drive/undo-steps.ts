@@ -7,7 +7,7 @@ import { differenceWords, objectName } from './difference-words.ts';
 import { leaveNote } from './leave-note.ts';
 import type { EndReason } from './reason-to-end.ts';
 import { restoreReplaced } from './replaced-changes.ts';
-import { resolveUnknown, sightStep } from './resolve-unknown.ts';
+import { resolveUnknown, sightStep, takeOverWrite } from './resolve-unknown.ts';
 
 const RETRY_SECONDS = 2;
 const REFUSED_RETRY_SECONDS = 10;
@@ -33,11 +33,7 @@ export async function advanceUndoing(turn: ChangeTurn): Promise<Next> {
   const reached = progress[index] ?? 'waiting';
   switch (reached) {
     case 'writing':
-      await turn.record(
-        { progress: turn.progressWith(index, 'unknown') },
-        { event: 'taken-over', step: index, detail: 'The console ended while this was being written.' },
-      );
-      return AGAIN;
+      return takeOverWrite(turn, index);
     case 'unknown':
       return resolveUnknown(turn, index);
     case 'undoing':
