@@ -55,7 +55,7 @@ describeWithRealPart('chromium', 'faults in a browser', (chromiumPath) => {
   it('are lifted at once by one press', async () => {
     const { page, mishaps } = await open(resilience('payments/payment'));
     await page.getByRole('button', { name: /^Delay/ }).click(patient);
-    await page.getByText(/Adds 400 ms to 10 % of requests to payment/).waitFor();
+    await page.getByText(/Adds 400\sms to 10 % of requests to payment/).waitFor();
     const preview = page.getByRole('button', { name: 'Preview the plan' });
     await expect.poll(() => preview.getAttribute('aria-disabled'), patient).not.toBe('true');
     await preview.click();
