@@ -26,6 +26,8 @@ function comparableText(text: string): string {
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
       .replaceAll(/(resource ?version|ResourceVersion)(: | in the [^(]*\(|["'=:]+)\d+/gi, '$1$2<version>')
       .replaceAll(/\(\d+\)/g, '(<version>)')
+      // The age of an object in a table: the same only within the same second.
+      .replace(/^\d+s$/, '<age>')
       // The whole object stands in the message, in each server's own order of fields.
       .replace(/Invalid value: ".*": strict decoding/s, 'Invalid value: "<object>": strict decoding')
       .replaceAll(/localhost:\d+|https?:\/\/[^"\s]+\/validate[^"\s]*/g, '<address>')
