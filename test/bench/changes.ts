@@ -69,22 +69,26 @@ async function untilState(id: string, states: readonly string[]): Promise<void> 
 async function untilConverging(v1: number): Promise<number> {
   const plan = await planSplit(v1);
   const opened = Promise.withResolvers<void>();
-  const told = readEvents(
+  const seen = Promise.withResolvers<void>();
+  const stream = readEvents(
     `${consoleUrl}/api/changes/stream`,
     (events) => {
       opened.resolve();
-      return events.some(({ event, data }) => {
+      const isSeen = events.some(({ event, data }) => {
         const { id, state } = data as { id?: string; state?: string };
         return event === 'change' && id === plan.id && state !== 'applying';
       });
+      if (isSeen) seen.resolve();
+      return isSeen;
     },
     { withinMs: 20_000 },
   );
   await opened.promise;
   const { ms } = await timed(async () => {
     await post('/api/changes', { planId: plan.id, digest: plan.digest, reason: 'Bench.' });
-    await told;
+    await seen.promise;
   });
+  await stream;
   await post(`/api/changes/${plan.id}/undo`, { reason: 'Bench.' });
   await untilState(plan.id, ['undone']);
   return ms;

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Change } from '../../domain/change.ts';
 import type { ChangeStore } from '../../ports/change-store.ts';
 import { changeSummary, haltAnswer } from '../use-cases/change-answers.ts';
 import { eventFrame, heartbeatFrame } from './event-frame.ts';
@@ -34,14 +35,13 @@ export class ChangeFeed {
   async open(lastEventId: string | null): Promise<ReadableStream<Uint8Array>> {
     const seen = lastEventId !== null && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
     const [moved, halt] = await Promise.all([
-      this.#ledger.movedSince(seen ?? Number.MAX_SAFE_INTEGER),
+      seen === null ? this.#ledger.position().then(unmoved) : this.#ledger.movedSince(seen),
       this.#ledger.halt(),
     ]);
-    const position = moved.position === Number.MAX_SAFE_INTEGER ? 0 : moved.position;
-    const missed = seen === null ? [] : moved.changes;
+    const { position } = moved;
     const first = Buffer.concat([
       eventFrame('halt', JSON.stringify(haltAnswer(halt)), String(position)),
-      ...missed.map((change) =>
+      ...moved.changes.map((change) =>
         eventFrame('change', JSON.stringify(changeSummary(change)), String(position)),
       ),
     ]);
@@ -72,9 +72,11 @@ export class ChangeFeed {
     try {
       const [moved, halt] = await Promise.all([this.#ledger.movedSince(this.#position), this.#ledger.halt()]);
       this.#position = moved.position;
-      for (const change of moved.changes) {
-        this.#send(eventFrame('change', JSON.stringify(changeSummary(change)), String(moved.position)));
-      }
+      // One frame for all that moved: a viewer that keeps up is not taken for a slow one.
+      const frames = moved.changes.map((change) =>
+        eventFrame('change', JSON.stringify(changeSummary(change)), String(moved.position)),
+      );
+      if (frames.length > 0) this.#send(Buffer.concat(frames));
       const now = JSON.stringify(haltAnswer(halt));
       if (now !== this.#halt) this.#send(eventFrame('halt', now, String(moved.position)));
       this.#halt = now;
@@ -96,5 +98,11 @@ export class ChangeFeed {
     for (const viewer of this.#viewers) viewer.beat(heartbeatFrame);
   }
 }
+
+/** A reader that comes anew has missed nothing. */
+const unmoved = (position: number): { readonly position: number; readonly changes: readonly Change[] } => ({
+  position,
+  changes: [],
+});
 
 const RESYNC = (): Uint8Array => eventFrame('resync', '{}');
