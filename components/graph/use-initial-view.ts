@@ -37,7 +37,11 @@ export function useInitialView(
       const size = surface.size();
       const isOther = shown === null || size.width !== shown.width || size.height !== shown.height;
       // A banner or a turned phone changes the screen: what nobody has moved is fitted to it again.
-      if (isOther && (shown === null || isUntouched()) && show(view)) shown = size;
+      if (!isOther || (shown !== null && !isUntouched())) return;
+      const before = shown;
+      // Showing moves the map, which calls back here at once: by then this size must count as shown.
+      shown = size;
+      if (!show(view)) shown = before;
     });
   }, [view, surface]);
 }
