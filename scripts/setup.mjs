@@ -1,7 +1,7 @@
 /** Brings a checkout to the point where everything in it can run: packages installed, Node 24 found. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -73,6 +73,8 @@ export function ensureInstalled() {
     fail('npm install failed, see above. Check the network or the registry and try again.');
   if (!existsSync(nodePath))
     fail('The package "node" brought no binary: run "npm rebuild node" and try again.');
+  // A new file, since folders that share their files by hard links would share the stamp as well.
+  rmSync(stampPath, { force: true });
   writeFileSync(stampPath, stamp);
 }
 
