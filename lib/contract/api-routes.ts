@@ -6,6 +6,7 @@ import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchem
 import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
 import { ofMesh, type ApiRoute } from './api-route.ts';
 import { changeRoutes } from './change-routes.ts';
+import { traceRoutes } from './trace-routes.ts';
 import { serviceQuerySchema, serviceSchema, servicesQuerySchema, servicesSchema } from './services.ts';
 
 /** Every route of this version. The OpenAPI document is made from this list, and a test holds it against the files. */
@@ -85,6 +86,7 @@ export const apiRoutes: readonly ApiRoute[] = [
     media: 'application/json',
     problems: ofMesh,
   },
+  ...traceRoutes,
   ...changeRoutes,
   {
     path: '/livez',

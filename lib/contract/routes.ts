@@ -5,6 +5,7 @@ import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
 import type { changesQuerySchema, permissionQuerySchema } from './changes.ts';
 import type { marksQuerySchema } from './marks.ts';
 import type { namespacesQuerySchema } from './meshes.ts';
+import type { tracesQuerySchema } from './trace-query.ts';
 
 /** The parameters of a schema as they are written into a URL. */
 type Written<Schema extends z.ZodType> = z.input<Schema>;
@@ -37,6 +38,11 @@ export const routes = {
     const parts = [where.mesh, where.namespace, where.name].map(encodeURIComponent).join('/');
     return withQuery(`/api/services/${parts}`, parameters);
   },
+  traces: (parameters: Written<typeof tracesQuerySchema> = {}): string =>
+    withQuery('/api/traces', parameters),
+  traceServices: (): string => '/api/traces/services',
+  traceOperations: (service: string): string => withQuery('/api/traces/operations', { service }),
+  trace: (traceId: string): string => `/api/traces/${encodeURIComponent(traceId)}`,
   permission: (parameters: Written<typeof permissionQuerySchema>): string =>
     withQuery('/api/permission', parameters),
   plans: (): string => '/api/changes/plans',

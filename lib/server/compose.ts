@@ -1,6 +1,5 @@
 import 'server-only';
 import type { ThresholdSettings } from '../domain/health-thresholds.ts';
-import { fixedToken, tokenFromFile, type TokenSource } from '../http/bearer-token.ts';
 import { IstioControlPlane } from '../control/istio/istio-control-plane.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { IstioTelemetry } from '../telemetry/istio/istio-telemetry.ts';
@@ -9,6 +8,7 @@ import type { Logger } from 'pino';
 import { systemClock } from './clock.ts';
 import { composeChanges, openLedger, promisesOf } from './compose-changes.ts';
 import { kubernetesOf, writerOf } from './compose-control.ts';
+import { tracesOf } from './compose-traces.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
 import { ChangeFeed } from './live/change-feed.ts';
@@ -17,6 +17,7 @@ import { Metrics } from './operations/metrics.ts';
 import { ObjectiveReader } from './objectives/objective-reader.ts';
 import { SourceMonitor } from './operations/source-monitor.ts';
 import type { Runtime, ServedMesh } from './runtime.ts';
+import { tokenOf } from './source-token.ts';
 import { MapReader } from './sampling/map-reader.ts';
 
 const BYTES_PER_MEGABYTE = 1_000_000;
@@ -37,6 +38,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     keptBytes: served.reduce((sum, { maps }) => sum + maps.keptBytes, 0),
   }));
   const telemetry = telemetryOf(config, metrics);
+  const traces = tracesOf(config, metrics);
   const client = await kubernetesOf(config, metrics.observeUpstream);
   const control =
     client === null ? null : new IstioControlPlane({ client, cluster: config.kubernetes.cluster });
@@ -60,7 +62,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     kind: config.mesh.kind,
     maps,
     live: new LiveMaps(maps),
-    monitor: new SourceMonitor(maps.sources, config.traces.url === null ? null : config.traces.kind),
+    monitor: new SourceMonitor(maps.sources, traces?.store ?? null),
     writer,
     objectives: new ObjectiveReader(telemetry.source, systemClock),
   };
@@ -79,6 +81,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
       log,
       metrics,
       meshes: [mesh],
+      traces: traces?.store ?? null,
       ledger,
       changes,
       changeFeed,
@@ -90,7 +93,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
       mesh.objectives.stop();
       changeFeed.close();
       await changes.stop();
-      await Promise.all([control?.stop(), telemetry.close()]);
+      await Promise.all([control?.stop(), telemetry.close(), traces?.close()]);
       await ledger.close();
     },
   };
@@ -111,7 +114,7 @@ function telemetryOf(
     );
   }
   const { url, headers, bearerToken, bearerTokenFile, caFile, timeoutSeconds } = prometheus;
-  const token = tokenOf(bearerToken, bearerTokenFile);
+  const token = tokenOf(bearerToken, bearerTokenFile, 'Prometheus');
   const client = new PrometheusClient({
     baseUrl: url,
     headers,
@@ -126,11 +129,6 @@ function telemetryOf(
     scrapeIntervalSeconds: prometheus.scrapeIntervalSeconds,
   });
   return { source, close: () => client.close() };
-}
-
-function tokenOf(token: string | undefined, file: string | undefined): TokenSource | undefined {
-  if (file !== undefined) return tokenFromFile(file, 'Prometheus');
-  return token === undefined ? undefined : fixedToken(token);
 }
 
 const thresholdsOf = ({ health }: Config): ThresholdSettings => ({

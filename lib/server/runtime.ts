@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Changes } from '../changes/changes.ts';
 import type { ChangeStore } from '../ports/change-store.ts';
 import type { MeshWriter } from '../ports/mesh-writer.ts';
+import type { TraceStore } from '../ports/trace-store.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config-schema.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
@@ -32,6 +33,8 @@ export interface Runtime {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly meshes: readonly [ServedMesh, ...ServedMesh[]];
+  /** Null where no trace store is configured. */
+  readonly traces: TraceStore | null;
   /** The ledger of changes. */
   readonly ledger: ChangeStore;
   readonly changes: Changes;

@@ -55,7 +55,8 @@ export function badQuestions(count: number): readonly BadQuestion[] {
       .replace('{mesh}', 'default')
       .replace('{namespace}', 'shop')
       .replace('{name}', 'catalog')
-      .replace('{id}', 'chg-00000000');
+      .replace('{id}', 'chg-00000000')
+      .replace('{traceId}', '7824ccc69bd58ef191b4be82fc76bf74');
     const names = Object.keys(route.query.shape);
     const refused = names.flatMap((name) => {
       const values = HOSTILE.filter((value) => !route.query.shape[name].safeParse(value).success);

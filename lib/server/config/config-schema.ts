@@ -82,6 +82,14 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: address.nullable().default(null),
       kind: z.enum(['auto', 'jaeger', 'tempo', 'zipkin']).default('auto'),
+      /** Sent with every request, such as Tempo's tenant in `X-Scope-OrgID`. */
+      headers: z.record(z.string(), z.string()).default({}),
+      bearerToken: z.string().min(1).optional(),
+      bearerTokenFile: z.string().min(1).optional(),
+      caFile: z.string().min(1).optional(),
+      timeoutSeconds: z.number().positive().max(300).default(30),
+      /** Most that one answer may hold, after decompression. */
+      maxMegabytes: z.number().positive().max(1024).default(64),
     })
     .prefault({}),
   consul: z

@@ -26,6 +26,7 @@ export async function listMeshes({ meshes }: Runtime): Promise<Meshes> {
 }
 
 async function describe({ id, name, kind, maps, monitor }: ServedMesh): Promise<Mesh> {
+  const [telemetry, traces] = await Promise.all([monitor.telemetry(), monitor.traces()]);
   return {
     id,
     kind,
@@ -33,6 +34,6 @@ async function describe({ id, name, kind, maps, monitor }: ServedMesh): Promise<
     version: maps.sources.control?.version() ?? null,
     lifecycle: 'supported',
     capabilities: { ...ISTIO_CAPABILITIES },
-    sources: { telemetry: await monitor.telemetry(), control: monitor.control(), traces: monitor.traces() },
+    sources: { telemetry, control: monitor.control(), traces },
   };
 }

@@ -1,0 +1,16 @@
+import { traceQuerySchema } from '@/lib/contract/trace-query.ts';
+import { answer, json } from '@/lib/server/use-cases/answer.ts';
+import { parseQuery } from '@/lib/server/use-cases/parse-query.ts';
+import { readTrace } from '@/lib/server/use-cases/read-trace.ts';
+
+interface Context {
+  readonly params: Promise<{ readonly traceId: string }>;
+}
+
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return answer(request, async (running) => {
+    parseQuery(traceQuerySchema, new URL(request.url).searchParams);
+    const { traceId } = await params;
+    return json(await readTrace(running, traceId, request.signal));
+  });
+}

@@ -1,0 +1,102 @@
+import type { Attributes, Span } from './trace.ts';
+
+/** What a span says of the request that it stands for, whichever names it uses for it. Null where it does not say. */
+export interface RequestFacts {
+  readonly protocol: 'http' | 'grpc' | null;
+  readonly method: string | null;
+  /** Path of the URL, without its query; of gRPC the service and its method. */
+  readonly path: string | null;
+  /** HTTP status; 0 where there was no answer. */
+  readonly httpStatus: number | null;
+  readonly grpcStatus: number | null;
+  /** Envoy's flags, such as `UF`; empty where there are none or nobody told. */
+  readonly flags: readonly string[];
+  readonly requestId: string | null;
+}
+
+/** First of the names that an attribute is found under; `nil` is Tempo's word for absent. */
+export function attributeText(attributes: Attributes, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    if (value !== undefined && value !== '' && value !== 'nil') return String(value);
+  }
+  return null;
+}
+
+const wholeNumber = (text: string | null): number | null =>
+  text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
+
+/** The request of a span, by Envoy's names and those of OpenTelemetry, old and new. */
+export function requestFacts({ attributes }: Pick<Span, 'attributes'>): RequestFacts {
+  const text = (...names: readonly string[]): string | null => attributeText(attributes, names);
+  const grpcStatus = wholeNumber(text('grpc.status_code', 'rpc.grpc.status_code'));
+  const grpcPath = text('grpc.path');
+  const isGrpc =
+    grpcStatus !== null || grpcPath !== null || text('rpc.system') === 'grpc' || isGrpcContent(attributes);
+  const method = text('http.request.method', 'http.method');
+  const isHttp = method !== null || text('http.response.status_code', 'http.status_code') !== null;
+  return {
+    protocol: protocolOf(isGrpc, isHttp),
+    method,
+    path: grpcPath ?? pathOf(text('url.path', 'http.target', 'http.route', 'url.full', 'http.url')),
+    httpStatus: wholeNumber(text('http.response.status_code', 'http.status_code')),
+    grpcStatus,
+    flags: flagsOf(text('response_flags')),
+    requestId: text('guid:x-request-id', 'http.request.header.x-request-id'),
+  };
+}
+
+const isGrpcContent = (attributes: Attributes): boolean =>
+  attributeText(attributes, ['grpc.content_type', 'http.request.header.content-type'])?.startsWith(
+    'application/grpc',
+  ) === true;
+
+function protocolOf(isGrpc: boolean, isHttp: boolean): RequestFacts['protocol'] {
+  if (isGrpc) return 'grpc';
+  return isHttp ? 'http' : null;
+}
+
+function pathOf(address: string | null): string | null {
+  if (address === null) return null;
+  const path = address.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  return path === '' ? '/' : path;
+}
+
+/** Single flags of a value such as `UF,URX`; `-` is none. */
+export const flagsOf = (text: string | null): readonly string[] =>
+  text === null || text === '-'
+    ? []
+    : text
+        .split(',')
+        .map((flag) => flag.trim())
+        .filter((flag) => flag !== '');
+
+/** A request in few words, such as `GET /cart` or `payment.v1.Payment/Charge`; null where the span tells of none. */
+export function requestWords({ protocol, method, path }: RequestFacts): string | null {
+  if (protocol === 'grpc' && path !== null) return path.replace(/^\//, '');
+  if (method === null) return path;
+  return path === null ? method : `${method} ${path}`;
+}
+
+/** Whether an injected fault met the request: an abort (`FI`), a delay (`DI`), or both. */
+export const injectionOf = ({
+  flags,
+}: RequestFacts): { readonly abort: boolean; readonly delay: boolean } => ({
+  abort: flags.includes('FI'),
+  delay: flags.includes('DI'),
+});
+
+/** Statuses that are a server's fault, https://opentelemetry.io/docs/specs/semconv/rpc/grpc/ */
+const GRPC_SERVER_ERRORS: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
+
+/**
+ * Whether the work of a span failed. Where nobody judged it the answer does: Linkerd never sets a status, and an
+ * answer with 5xx, no answer, or a gRPC status that is the server's fault is a failure.
+ */
+export function isFailed(span: Pick<Span, 'status' | 'attributes' | 'kind'>): boolean {
+  if (span.status !== 'unset') return span.status === 'error';
+  if (span.kind !== 'server' && span.kind !== 'client') return false;
+  const { httpStatus, grpcStatus } = requestFacts(span);
+  if (httpStatus !== null && (httpStatus === 0 || httpStatus >= 500)) return true;
+  return grpcStatus !== null && GRPC_SERVER_ERRORS.has(grpcStatus);
+}
