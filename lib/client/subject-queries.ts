@@ -7,7 +7,14 @@ import { getJson } from './request.ts';
 export type { Provenance };
 
 /** Signals that a panel draws over time. */
-export type PanelSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99' | 'bytesPerSecond';
+export type PanelSignal =
+  | 'requestRate'
+  | 'errorRatio'
+  | 'injectedRatio'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'bytesPerSecond';
 
 /** A signal over time: unix seconds and value, null where nothing was measured. */
 export type SignalPoints = readonly (readonly [number, number | null])[];

@@ -14,6 +14,7 @@ import {
 export const seriesSignals = [
   'requestRate',
   'errorRatio',
+  'injectedRatio',
   'p50',
   'p95',
   'p99',

@@ -34,8 +34,17 @@ export interface LatencyQuestion {
   readonly flows: readonly Flow[];
 }
 
-/** A figure that has a history. Units as on the map: 1/s, 0..1, ms, 0..1, bytes/s. */
-export type SeriesSignal = 'requestRate' | 'errorRatio' | 'p50' | 'p95' | 'p99' | 'mtls' | 'bytesPerSecond';
+/** A figure that has a history. Units as on the map: 1/s, 0..1, 0..1, ms, 0..1, bytes/s. */
+export type SeriesSignal =
+  | 'requestRate'
+  | 'errorRatio'
+  /** Share of requests that an injected fault met. */
+  | 'injectedRatio'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'mtls'
+  | 'bytesPerSecond';
 
 /** Which history of one subject is asked for. */
 export interface SeriesQuestion {

@@ -228,6 +228,8 @@ function figureOf(edge: GraphEdge, one: SeriesSignal): number | null {
       return edge.requestRate;
     case 'errorRatio':
       return edge.errorRatio;
+    case 'injectedRatio':
+      return edge.injectedRate === null || !edge.requestRate ? null : edge.injectedRate / edge.requestRate;
     case 'bytesPerSecond':
       return edge.bytesPerSecond;
     case 'mtls':

@@ -139,6 +139,7 @@ const witnessesOf = (pairs: readonly JudgedPair[]): readonly string[] =>
 const WHAT: Readonly<Record<SeriesSignal, string>> = {
   requestRate: 'Requests per second',
   errorRatio: 'Share of requests with a 5xx or failing gRPC status, or without any response,',
+  injectedRatio: 'Share of requests that an injected fault met,',
   bytesPerSecond: 'Bytes per second, sent and received,',
   mtls: 'Share of traffic over mutual TLS',
   p50: 'Median of request duration in milliseconds',

@@ -11,7 +11,14 @@ import type { MetricNames } from './metric-names.ts';
 import { subjectQuantileQuery, steadyStrands } from './subject-latency.ts';
 import { scopeOfSubject } from './subject-scope.ts';
 import type { SubjectScope } from './subject-scope.ts';
-import { bytesOf, errorRatioOf, mtlsRatioOf, requestRateOf, selectFlows } from './subject-traffic.ts';
+import {
+  bytesOf,
+  errorRatioOf,
+  injectedRatioOf,
+  mtlsRatioOf,
+  requestRateOf,
+  selectFlows,
+} from './subject-traffic.ts';
 import { requestsQuery, tcpQueries } from './traffic-query.ts';
 
 type Direction = 'inbound' | 'outbound';
@@ -29,6 +36,7 @@ const QUANTILES: Partial<Record<SeriesSignal, number>> = { p50: 0.5, p95: 0.95, 
 const FIGURES: Partial<Record<SeriesSignal, (flows: readonly Flow[]) => number | null>> = {
   requestRate: requestRateOf,
   errorRatio: errorRatioOf,
+  injectedRatio: injectedRatioOf,
   mtls: mtlsRatioOf,
   bytesPerSecond: bytesOf,
 };

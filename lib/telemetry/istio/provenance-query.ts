@@ -42,6 +42,9 @@ const ERRORS: Selectors = [
   ],
 ];
 
+/** Flags of an injected abort and of an injected delay, alone or among others. */
+const INJECTED = '(.*,)?(FI|DI)(,.*)?';
+
 const SECURED: readonly Matcher[] = [is('connection_security_policy', '=', 'mutual_tls')];
 
 function sum(
@@ -79,6 +82,8 @@ export function provenanceQuery(
       return isTcp ? total() : null;
     case 'errorRatio':
       return isTcp ? null : `(${total(ERRORS)} or vector(0)) / ${total([[is('response_code', '!=', '')]])}`;
+    case 'injectedRatio':
+      return isTcp ? null : `(${total([[is('response_flags', '=~', INJECTED)]])} or vector(0)) / ${total()}`;
     case 'mtls':
       return `(${total([SECURED])} or vector(0)) / ${total([[is('connection_security_policy', '!~', isZtunnel ? '' : 'unknown|')]])}`;
     case 'p50':

@@ -42,6 +42,13 @@ export function errorRatioOf(flows: readonly Flow[]): number | null {
     : null;
 }
 
+/** Share of requests that an injected fault met, delayed ones that succeeded included; null where nothing was counted. */
+export function injectedRatioOf(flows: readonly Flow[]): number | null {
+  const requests = flows.flatMap((flow) => (flow.requests === null ? [] : [flow.requests]));
+  const total = requests.reduce((sum, one) => sum + one.total, 0);
+  return total > 0 ? Math.min(1, requests.reduce((sum, { injected }) => sum + injected, 0) / total) : null;
+}
+
 /** Share of mutual TLS in requests, or in bytes where there are no requests. */
 export function mtlsRatioOf(flows: readonly Flow[]): number | null {
   const requests = flows.filter(({ protocol }) => protocol !== 'tcp');
