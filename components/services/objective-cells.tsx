@@ -3,8 +3,9 @@ import { Meter } from '@/components/ui/meter.tsx';
 import type { ServiceObjective } from '@/lib/client/service-queries.ts';
 import { amountText } from '@/lib/format/amount.ts';
 import { formatBurn } from '@/lib/format/change.ts';
+import { formatLeft, objectiveWords } from '@/lib/format/objective.ts';
 import styles from './objective-cells.module.css';
-import { burnTone, formatLeft, leftTone, noMonth, noRecent, objectiveWords } from './objective-words.ts';
+import { burnTone, leftTone, noMonth, noRecent } from './objective-words.ts';
 
 interface ObjectiveCellProps {
   readonly objective: ServiceObjective;

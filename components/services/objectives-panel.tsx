@@ -1,8 +1,8 @@
 import { Panel } from '@/components/ui/panel.tsx';
 import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
 import type { Service } from '@/lib/client/service-queries.ts';
+import { objectiveWords } from '@/lib/format/objective.ts';
 import { BudgetFigure, BurnFigure } from './objective-cells.tsx';
-import { objectiveWords } from './objective-words.ts';
 
 const sources = {
   configured: 'set in the configuration',

@@ -1,26 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { ChartColumn } from '@/components/charts/chart-column.tsx';
 import { changeMarkers } from '@/components/charts/change-markers.ts';
-import { summarize } from '@/components/charts/chart-summary.ts';
-import type { ChartMarker } from '@/components/charts/plot-background.tsx';
-import { ticksFromZero } from '@/components/charts/ticks.ts';
-import { TimeSeriesPlot } from '@/components/charts/time-series-plot.tsx';
-import { TimeSeriesTable } from '@/components/charts/time-series-table.tsx';
-import {
-  findGaps,
-  greatestValue,
-  toRows,
-  type Span,
-  type TimeSeries,
-} from '@/components/charts/time-series.ts';
 import { useMedia } from '@/components/graph/use-media.ts';
-import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { Figure } from '@/components/ui/figure.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
-import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { VersionTag } from '@/components/ui/version-tag.tsx';
 import { marksOptions } from '@/lib/client/mark-queries.ts';
 import {
@@ -35,7 +22,7 @@ import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import { failureWords } from './answer-trouble.ts';
 import { useVersionHistories } from './use-version-histories.ts';
-import { versionSignals, type VersionHistory, type VersionSignal } from '@/lib/client/version-history.ts';
+import { versionSignals, type VersionSignal } from '@/lib/client/version-history.ts';
 import styles from './version-charts.module.css';
 
 const columns: Readonly<
@@ -85,9 +72,18 @@ export function VersionCharts({ service }: { readonly service: Service }) {
         {shown.map((signal) => (
           <ChartColumn
             key={signal}
-            signal={signal}
-            service={service}
-            histories={isKnown ? histories : null}
+            name={columns[signal].name}
+            rows={service.versions.map(({ version }, position) => ({
+              id: String(position),
+              label: version ?? 'no version',
+              tone: { version: position },
+              points: (histories[position]?.[signal] ?? []).map(([at, value]) => ({ at, value })),
+            }))}
+            isLoading={!isKnown}
+            span={{ from: to - historySeconds, to }}
+            stepSeconds={historyStepSeconds}
+            format={columns[signal].format}
+            leastScale={leastScales[signal]}
             markers={changeMarkers(marks ?? [], historySeconds)}
           />
         ))}
@@ -110,90 +106,6 @@ function VersionLabels({ service }: { readonly service: Service }) {
           )}
         </div>
       ))}
-    </div>
-  );
-}
-
-interface ChartColumnProps {
-  readonly signal: VersionSignal;
-  readonly service: Service;
-  /** Null while they are awaited. */
-  readonly histories: readonly (VersionHistory | null)[] | null;
-  /** When the service was changed: before and after. */
-  readonly markers: readonly ChartMarker[];
-}
-
-function ChartColumn({ signal, service, histories, markers }: ChartColumnProps) {
-  const { name, format } = columns[signal];
-  const to = historyEnd(service.at);
-  const span = { from: to - historySeconds, to };
-  const all = service.versions.map(({ version }, position): TimeSeries => ({
-    id: String(position),
-    label: version ?? 'no version',
-    tone: { version: position },
-    points: (histories?.[position]?.[signal] ?? []).map(([at, value]) => ({ at, value })),
-  }));
-  const ticks = ticksFromZero(Math.max(greatestValue(all), leastScales[signal]));
-  return (
-    <div className={styles.column}>
-      <h3 className={styles.heading}>{name}</h3>
-      {all.map((series) => (
-        <div key={series.id} className={styles.plot}>
-          {histories === null ? (
-            <Skeleton height="88px" />
-          ) : (
-            <VersionPlot
-              name={name}
-              series={series}
-              span={span}
-              ticks={ticks}
-              format={format}
-              markers={markers}
-            />
-          )}
-        </div>
-      ))}
-      <Disclosure summary={`${name} as table`}>
-        <TimeSeriesTable label={name} series={all} rows={toRows(all, [])} format={format} />
-      </Disclosure>
-    </div>
-  );
-}
-
-interface VersionPlotProps {
-  readonly name: string;
-  readonly series: TimeSeries;
-  readonly span: Span;
-  readonly ticks: readonly number[];
-  readonly format: (value: number) => Amount | null;
-  readonly markers: readonly ChartMarker[];
-}
-
-function VersionPlot({ name, series, span, ticks, format, markers }: VersionPlotProps) {
-  const patternId = useId();
-  if (series.points.every(({ value }) => value === null)) {
-    return <p className={styles.nothing}>Nothing was measured of {series.label}.</p>;
-  }
-  const gaps = findGaps([series], historyStepSeconds);
-  const naming = {
-    role: 'img',
-    'aria-label': summarize(`${name} of ${series.label}`, [series], gaps, format),
-  };
-  return (
-    <div className={styles.chart} {...naming}>
-      <TimeSeriesPlot
-        patternId={patternId}
-        series={[series]}
-        rows={toRows([series], gaps)}
-        gaps={gaps}
-        span={span}
-        ticks={ticks}
-        format={format}
-        look="line"
-        markers={markers}
-        limits={[]}
-        faults={[]}
-      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup as html } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { FindingsPanel } from '@/components/services/findings-panel.tsx';
-import { burnTone, formatLeft, objectiveWords, tightest } from '@/components/services/objective-words.ts';
+import { burnTone, tightest } from '@/components/services/objective-words.ts';
 import { ObjectivesPanel } from '@/components/services/objectives-panel.tsx';
 import { ObjectsPanel } from '@/components/services/objects-panel.tsx';
 import { PoliciesPanel } from '@/components/services/policies-panel.tsx';
@@ -9,6 +9,7 @@ import { serviceRow } from '@/components/services/service-row.ts';
 import { servicesTotals } from '@/components/services/services-totals.ts';
 import { sortServices } from '@/components/services/sort-services.ts';
 import type { ServiceObjective } from '@/lib/client/service-queries.ts';
+import { formatLeft, objectiveWords } from '@/lib/format/objective.ts';
 import { service, summary } from './service-samples.ts';
 
 const words = (markup: string) =>
