@@ -34,6 +34,10 @@ export const changeStateSchema = z.enum(states);
 export const guardSchema = z.strictObject({
   /** 0..1, of each version and of the callers. */
   maxErrorRatio: z.number().min(0).max(1).optional(),
+  /** Growth of that ratio over the time before: 0.01 is one point. */
+  maxErrorIncrease: z.number().min(0).max(1).optional(),
+  /** ms, of the service, of each version and of the callers. */
+  maxP99Ms: z.number().min(1).max(3_600_000).optional(),
   /** Growth of p99 over the time before: 0.3 is 30 %. */
   maxP99Increase: z.number().min(0).max(1000).optional(),
   windowSeconds: z.number().int().min(15, 'must be at least 15').max(86_400),
@@ -238,6 +242,8 @@ export const permissionSchema = z.object({
   allowed: z.boolean(),
   reason: z.string(),
   who: z.string().nullable(),
+  /** What the control plane lets the person do, whatever the console's switch says; null where it does not tell. */
+  rights: z.object({ allowed: z.boolean(), reason: z.string() }).nullable().optional(),
   /** Rules of the configuration that the screens have to know. */
   rules: z.object({
     isProtected: z.boolean(),

@@ -20,6 +20,10 @@ export type ChangeState =
 export interface Guard {
   /** Errors of each version and of the callers, 0..1. */
   readonly maxErrorRatio?: number | undefined;
+  /** Growth of that ratio over what it was before the change: 0.01 is one point, from 1 % to 2 %. */
+  readonly maxErrorIncrease?: number | undefined;
+  /** p99 of the service, of each version and of the callers, ms. */
+  readonly maxP99Ms?: number | undefined;
   /** Growth of p99 over what it was before the change: 0.3 is 30 %. */
   readonly maxP99Increase?: number | undefined;
   /** How long it watches, seconds. */

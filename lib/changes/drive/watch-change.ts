@@ -1,8 +1,14 @@
-import type { ChangeState } from '../../domain/change.ts';
+import type { ChangeState, Guard } from '../../domain/change.ts';
 import type { ChangeProof } from '../../domain/change-proof.ts';
-import { judgeGuard } from '../guard/judge-guard.ts';
+import { judgeGuard, type GuardFinding } from '../guard/judge-guard.ts';
 import { proveChange } from '../proof/prove-change.ts';
-import { readP99, readTrafficSince, readWay, type TrafficSince } from '../proof/read-evidence.ts';
+import {
+  readP99,
+  readTrafficBefore,
+  readTrafficSince,
+  readWay,
+  type TrafficSince,
+} from '../proof/read-evidence.ts';
 import { DONE, inSeconds, type ChangeTurn, type EventNote, type Next } from './change-turn.ts';
 import { reasonToEnd, type EndReason } from './reason-to-end.ts';
 import { advanceStage, stageCount } from './stages.ts';
@@ -69,17 +75,9 @@ function verdictWords({ verdict, reason }: ChangeProof): string {
 
 /** What the guard says; null: the change may stay. */
 async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promise<EndReason | null> {
-  const { guard, guardedSince, appliedAt, plan } = turn.change;
+  const { guard, guardedSince, appliedAt } = turn.change;
   if (guard === null || guardedSince === null || appliedAt === null) return null;
-  const isDelay = plan.intent.kind === 'fault' && plan.intent.delay !== undefined;
-  const p99Ms =
-    guard.maxP99Increase === undefined || traffic === null || isDelay
-      ? null
-      : await readP99(turn, guardedSince, traffic);
-  const finding =
-    traffic === null
-      ? ({ kind: 'no-data' } as const)
-      : judgeGuard({ change: turn.change, guard, flows: traffic.flows, seconds: traffic.seconds, p99Ms });
+  const finding = await judgeLimits(turn, guard, guardedSince, traffic);
   if (finding.kind === 'breached') return { event: 'guard-breached', detail: finding.detail };
   if (turn.now - appliedAt < guard.windowSeconds) return null;
   if (finding.kind === 'fine') {
@@ -90,6 +88,22 @@ async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promis
   if (guard.onNoData === 'undo') return { event: 'guard-without-data', detail };
   await turn.record({ guardedSince: null }, { event: 'guard-without-data', detail });
   return null;
+}
+
+/** The guard's limits against what telemetry tells, and only those figures are asked for that a limit needs. */
+async function judgeLimits(
+  turn: ChangeTurn,
+  guard: Guard,
+  guardedSince: number,
+  traffic: TrafficSince | null,
+): Promise<GuardFinding> {
+  if (traffic === null) return { kind: 'no-data' };
+  const isTimed = guard.maxP99Increase !== undefined || guard.maxP99Ms !== undefined;
+  const [before, p99] = await Promise.all([
+    readTrafficBefore(turn, guardedSince),
+    isTimed ? readP99(turn, guardedSince, traffic) : null,
+  ]);
+  return judgeGuard({ change: turn.change, guard, traffic, before, p99 });
 }
 
 /** From converging to guarded to active, as far as it has come. */

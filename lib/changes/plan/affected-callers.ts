@@ -26,7 +26,9 @@ export function affectedCallers({ isMeant, flows }: CallersQuestion): AffectedCa
     }
     const reached = layer;
     layer = callersOf(
-      flows.filter(({ source, destination }) => reached.has(idOf(destination)) && !found.has(idOf(source))),
+      flows.filter(
+        ({ source, destination }) => reached.has(partyId(destination)) && !found.has(partyId(source)),
+      ),
     );
   }
   return [...found.values()].toSorted(
@@ -37,7 +39,7 @@ export function affectedCallers({ isMeant, flows }: CallersQuestion): AffectedCa
 function callersOf(flows: readonly Flow[]): Map<string, Caller> {
   const callers = new Map<string, Caller>();
   for (const { source, requests } of flows) {
-    const id = idOf(source);
+    const id = partyId(source);
     const caller = callers.get(id) ?? { party: source, rate: null };
     callers.set(id, caller);
     if (requests !== null) caller.rate = (caller.rate ?? 0) + requests.total;
@@ -45,7 +47,8 @@ function callersOf(flows: readonly Flow[]): Map<string, Caller> {
   return callers;
 }
 
-function idOf(party: Party): string {
+/** Node id of a party in the workload view. */
+export function partyId(party: Party): string {
   switch (party.kind) {
     case 'workload':
       return workloadId(party.cluster, party.namespace, party.workload ?? party.app ?? '');

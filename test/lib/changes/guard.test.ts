@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { judgeGuard, type GuardQuestion } from '@/lib/changes/guard/judge-guard.ts';
+import type { P99Readings } from '@/lib/changes/guard/judge-p99.ts';
+import type { Guard } from '@/lib/domain/change.ts';
+import type { ChangeIntent } from '@/lib/domain/change-intent.ts';
+import { workloadId } from '@/lib/domain/node-id.ts';
+import type { Flow } from '@/lib/domain/traffic.ts';
+import { sampleChange, samplePlan } from '../../support/change-samples.ts';
+import { flowOf, type SaidFlow } from '../../support/said-flows.ts';
+
+const v1 = workloadId('lab', 'shop', 'reviews-v1');
+const v2 = workloadId('lab', 'shop', 'reviews-v2');
+const web = workloadId('lab', 'shop', 'web');
+const { effect } = samplePlan('c1');
+const callers = [{ id: web, namespace: 'shop', name: 'web', requestRate: 100, hops: 1 }];
+
+/** What `web` itself answers to whoever calls it. */
+function answersOfWeb(rate: number, errors: number): Flow {
+  const flow = flowOf({ from: 'gate', version: 'v1', rate, errors });
+  return {
+    ...flow,
+    destination: { ...flow.source, kind: 'workload', workload: 'web', app: 'web' } as Flow['destination'],
+    service: { cluster: 'lab', namespace: 'shop', name: 'web' },
+  };
+}
+
+function judged(
+  limits: Omit<Guard, 'windowSeconds'>,
+  parts: Partial<GuardQuestion> & { intent?: ChangeIntent },
+) {
+  const guard = { ...limits, windowSeconds: 60 };
+  const plan = samplePlan('c1', {
+    effect: { ...effect, callers },
+    ...(parts.intent === undefined ? {} : { intent: parts.intent }),
+  });
+  const finding = judgeGuard({
+    change: sampleChange('c1', { plan, guard }),
+    guard,
+    traffic: traffic([]),
+    before: null,
+    p99: null,
+    ...parts,
+  });
+  return finding.kind === 'breached' ? finding.detail : finding.kind;
+}
+
+const traffic = (flows: readonly (SaidFlow | Flow)[]): GuardQuestion['traffic'] => ({
+  flows: flows.map((one) => ('destination' in one ? one : flowOf(one))),
+  seconds: 60,
+});
+
+const calm = traffic([
+  { version: 'v1', rate: 50 },
+  { version: 'v2', rate: 50, errors: 0.5 },
+]);
+
+describe('limits on errors', () => {
+  it('are kept where errors are below them, and hold for each version by itself', () => {
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: calm })).toBe('fine');
+    const bad = traffic([
+      { version: 'v1', rate: 90 },
+      { version: 'v2', rate: 10, errors: 1 },
+    ]);
+    expect(judged({ maxErrorRatio: 0.05 }, { traffic: bad })).toBe(
+      'Errors of version v2 are 10.0 %, above 5.0 %.',
+    );
+  });
+
+  it('compare with the time before, by points', () => {
+    const now = traffic([{ version: 'v1', rate: 100, errors: 4 }]);
+    const before = traffic([{ version: 'v1', rate: 100, errors: 0.5 }]);
+    expect(judged({ maxErrorIncrease: 0.01 }, { traffic: now, before })).toBe(
+      'Errors of version v1 are 4.0 %, more than 1.0 points above the 0.5 % before the change.',
+    );
+    expect(judged({ maxErrorIncrease: 0.05 }, { traffic: now, before })).toBe('fine');
+    expect(judged({ maxErrorIncrease: 0.01 }, { traffic: now, before: now })).toBe('fine');
+    expect(judged({ maxErrorIncrease: 0.01 }, { traffic: now })).toBe('fine');
+  });
+
+  it('compare a version that took no requests before with the whole service', () => {
+    const before = traffic([{ version: 'v1', rate: 100, errors: 0.5 }]);
+    const now = traffic([
+      { version: 'v1', rate: 90 },
+      { version: 'v2', rate: 10, errors: 1 },
+    ]);
+    expect(judged({ maxErrorIncrease: 0.02 }, { traffic: now, before })).toContain('Errors of version v2');
+  });
+
+  it('hold for what a caller answers itself, unless it failed as much before', () => {
+    const failing = traffic([{ version: 'v1', rate: 100 }, answersOfWeb(50, 5)]);
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: failing })).toBe(
+      'Errors of web’s own answers are 10.0 %, above 2.0 %.',
+    );
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: failing, before: failing })).toBe('fine');
+  });
+
+  it('are not met by a moment without requests, which is no data', () => {
+    expect(judged({ maxErrorRatio: 0.02 }, {})).toBe('no-data');
+  });
+});
+
+describe('limits on p99', () => {
+  const p99 = (service: P99Readings['service'], byNode: P99Readings['byNode'] = new Map()): P99Readings => ({
+    service,
+    byNode,
+  });
+
+  it('are absolute, relative to before, and for each version by itself', () => {
+    const slow = p99({ before: 100, now: 110 }, new Map([[v2, { before: null, now: 640 }]]));
+    expect(judged({ maxP99Ms: 500 }, { traffic: calm, p99: slow })).toBe(
+      'p99 of version v2 is 640 ms, above 500 ms.',
+    );
+    expect(judged({ maxP99Increase: 0.3 }, { traffic: calm, p99: slow })).toBe(
+      'p99 of version v2 is 640 ms, 540 % above the 100 ms before the change.',
+    );
+    const fine = p99({ before: 100, now: 110 }, new Map([[v1, { before: 100, now: 120 }]]));
+    expect(judged({ maxP99Increase: 0.3, maxP99Ms: 500 }, { traffic: calm, p99: fine })).toBe('fine');
+  });
+
+  it('hold for callers, of whom a delay that was injected leaves only the absolute one', () => {
+    const delayed: ChangeIntent = {
+      kind: 'fault',
+      mesh: 'lab',
+      namespace: 'shop',
+      service: 'reviews',
+      delay: { percent: 50, milliseconds: 400 },
+      expiresInSeconds: 60,
+    };
+    const flows = traffic([{ version: 'v1', rate: 100 }, answersOfWeb(50, 0)]);
+    const late = p99(
+      { before: 100, now: 500 },
+      new Map([
+        [v1, { before: 100, now: 500 }],
+        [web, { before: 200, now: 700 }],
+      ]),
+    );
+    expect(judged({ maxP99Ms: 600 }, { intent: delayed, traffic: flows, p99: late })).toBe(
+      'p99 of web’s own answers is 700 ms, above 600 ms.',
+    );
+    expect(judged({ maxP99Increase: 0.3 }, { intent: delayed, traffic: flows, p99: late })).toBe('fine');
+  });
+
+  it('say nothing of few requests', () => {
+    const few = traffic([{ version: 'v1', rate: 3 }]);
+    expect(judged({ maxP99Ms: 100 }, { traffic: few, p99: p99({ before: 50, now: 900 }) })).toBe('fine');
+  });
+});
