@@ -12,6 +12,8 @@ export interface ChangeSettings {
   /** In these the name of the service must be typed in. */
   readonly protectedNamespaces: readonly string[];
   readonly isReasonRequired: boolean;
+  /** Plans are shown here and never applied, so that none is kept. */
+  readonly isReadOnly: boolean;
   /** How long a write without an answer may still land: API servers end requests after a minute. */
   readonly ambiguitySeconds: number;
   readonly leaseSeconds: number;
@@ -31,6 +33,7 @@ export const DEFAULT_SETTINGS: ChangeSettings = {
   leastBakeSeconds: 0,
   protectedNamespaces: [],
   isReasonRequired: true,
+  isReadOnly: false,
   ambiguitySeconds: 75,
   leaseSeconds: 12,
   askSeconds: 8,

@@ -49,13 +49,14 @@ export const changeRoutes: readonly ApiRoute[] = [
   {
     path: '/api/changes/plans',
     method: 'post',
-    summary: 'Plans a change: the exact writes, tried without storing them, and what they would do.',
+    summary:
+      'Plans a change: the exact writes, tried without storing them, and what they would do. A read-only console plans too.',
     query: noParametersSchema,
     body: changeIntentSchema,
     answer: changePlanSchema,
     status: 201,
     media: 'application/json',
-    problems: [...ofWrites, 'not-found'],
+    problems: [...ofWrites.filter((code) => code !== 'read-only'), 'not-found'],
   },
   {
     path: '/api/changes',

@@ -65,7 +65,7 @@ export const promisesOf =
   };
 
 /** What the operator allows. */
-export const settingsOf = ({ changes, databaseUrl }: Config): ChangeSettings => ({
+export const settingsOf = ({ changes, databaseUrl, writes }: Config): ChangeSettings => ({
   ...DEFAULT_SETTINGS,
   faultSeconds: Math.min(DEFAULT_SETTINGS.faultSeconds, changes.maxFaultSeconds),
   mostFaultSeconds: changes.maxFaultSeconds,
@@ -73,6 +73,7 @@ export const settingsOf = ({ changes, databaseUrl }: Config): ChangeSettings => 
   leastBakeSeconds: changes.minBakeSeconds,
   protectedNamespaces: changes.protectedNamespaces,
   isReasonRequired: changes.requireReason,
+  isReadOnly: writes !== 'enabled',
   ambiguitySeconds: changes.ambiguitySeconds,
   pollSeconds: databaseUrl === undefined ? null : SHARED_POLL_SECONDS,
 });

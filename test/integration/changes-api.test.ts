@@ -216,14 +216,38 @@ describe('the halt', () => {
 });
 
 describe('who may change what', () => {
-  it('nobody, on a console that is read-only, and the try is recorded', async () => {
+  it('nobody, on a console that is read-only: a plan is complete there, and the try to apply it is recorded', async () => {
     const there = new ChangeApi(readOnly.url);
-    const { status, body } = await there.send('POST', '/api/changes/plans', split('catalog', 50));
+    const before = await virtualService('catalog');
+    const plan = await there.plan(split('catalog', 50));
+    expect(plan.steps.map(({ dryRun }) => dryRun.ok)).toEqual([true]);
+    expect(plan.checks.filter(({ severity }) => severity === 'blocking').map(({ code }) => code)).toEqual([
+      'read-only',
+    ]);
+    expect(plan.command).toContain('kubectl patch');
+    expect(plan.owner.verdict).toBe('free');
+    expect(plan.effect.movedRequestsPerSecond).toBeGreaterThan(0);
+    const refusals = async () => changesSchema.parse((await there.send('GET', '/api/changes')).body).refusals;
+    expect(await refusals()).toEqual([]);
+    const { status, body } = await there.applyRaw(plan);
     expect([status, codeOf(body)]).toEqual([403, 'read-only']);
-    const listed = changesSchema.parse((await there.send('GET', '/api/changes')).body);
-    expect(listed.refusals[0]?.code).toBe('read-only');
+    expect((await refusals()).map(({ code }) => code)).toEqual(['read-only']);
+    expect(await virtualService('catalog')).toEqual(before);
     const permission = await there.send('GET', '/api/permission?namespace=shop');
-    expect(permission.body).toMatchObject({ writes: 'disabled', allowed: false });
+    expect(permission.body).toMatchObject({
+      writes: 'disabled',
+      allowed: false,
+      rights: { allowed: true },
+    });
+  });
+
+  it('and says what was not tried where the dry run is not permitted either', async () => {
+    const plan = await new ChangeApi(readOnly.url).as('viewer-token').plan(split('catalog', 50));
+    expect(plan.steps.map(({ dryRun }) => dryRun.refusedBy)).toEqual(['permission']);
+    expect(plan.checks).toContainEqual(
+      expect.objectContaining({ code: 'dry-run-not-permitted', severity: 'warning' }),
+    );
+    expect(plan.command).toContain('kubectl patch');
   });
 
   it('a person by what the cluster allows that person', async () => {

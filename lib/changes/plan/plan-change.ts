@@ -22,7 +22,10 @@ const SETTLE_SECONDS = 1;
 /** A plan does not wait longer than this for what is at stake: thirty days are dear to read. */
 const OBJECTIVE_PATIENCE_MS = 200;
 
-/** Drafts a change, tries it without storing it, says what it would do, and keeps that for as long as a plan lives. */
+/**
+ * Drafts a change, tries it without storing it, says what it would do, and keeps that for as long as a plan lives; where nothing
+ * is written it is only shown.
+ */
 export async function planChange(
   context: ChangeContext,
   asked: ChangeIntent,
@@ -71,11 +74,12 @@ export async function planChange(
     sharesBefore: draft.sharesBefore,
     sharesAfter: draft.sharesAfter,
     effect,
-    checks: [...draft.checks, ...policyChecks({ intent, draft, effect, identity, settings })],
+    checks: [...draft.checks, ...policyChecks({ intent, draft, identity, settings })],
     deadline,
     command: draft.command,
     patchForOwner: draft.patchForOwner,
   };
+  if (settings.isReadOnly) return plan;
   await store.savePlan(plan);
   await store.prunePlans(now - settings.planSeconds);
   return plan;

@@ -1,17 +1,16 @@
 import type { ChangeIntent, Weights } from '../../domain/change-intent.ts';
-import type { ChangeEffect, Ownership, PlanCheck } from '../../domain/change-plan.ts';
+import type { Ownership, PlanCheck } from '../../domain/change-plan.ts';
 import { sharesOf } from '../../domain/requested-shares.ts';
 import type { Identity, PlanDraft } from '../../ports/mesh-writer.ts';
 import type { ChangeSettings } from '../change-settings.ts';
 
 /** Blocking checks that a person may set aside by name, with a reason. */
-export const FORCEABLE_CHECKS: ReadonlySet<string> = new Set(['no-ready-pods', 'owner-reverts']);
+export const FORCEABLE_CHECKS: ReadonlySet<string> = new Set(['owner-reverts']);
 
 /** What the checks look at. */
 export interface PolicyQuestion {
   readonly intent: ChangeIntent;
   readonly draft: PlanDraft;
-  readonly effect: ChangeEffect;
   readonly identity: Identity;
   readonly settings: ChangeSettings;
 }
@@ -20,11 +19,11 @@ const blocking = (code: string, text: string): PlanCheck => ({ code, severity: '
 
 /** Checks of ours, beside those of the mesh: what the operator allows and what cannot end well. */
 export function policyChecks(question: PolicyQuestion): PlanCheck[] {
-  const { intent, draft, effect, identity, settings } = question;
+  const { intent, draft, identity, settings } = question;
   return [
-    ...dryRunChecks(draft),
+    ...readOnlyChecks(settings),
+    ...dryRunChecks(draft, settings),
     ...ownerChecks(draft.owner),
-    ...podChecks(effect),
     ...deadlineChecks(intent, settings),
     ...stageChecks(intent, identity, settings),
     ...stepSizeChecks(intent, draft.sharesBefore, settings),
@@ -32,7 +31,20 @@ export function policyChecks(question: PolicyQuestion): PlanCheck[] {
   ];
 }
 
-function dryRunChecks({ steps, checks }: Pick<PlanDraft, 'steps' | 'checks'>): PlanCheck[] {
+function readOnlyChecks({ isReadOnly }: ChangeSettings): PlanCheck[] {
+  if (!isReadOnly) return [];
+  return [
+    blocking(
+      'read-only',
+      'This console is read-only: it shows the plan and sends nothing. The command does the same for whoever may.',
+    ),
+  ];
+}
+
+function dryRunChecks(
+  { steps, checks }: Pick<PlanDraft, 'steps' | 'checks'>,
+  { isReadOnly }: ChangeSettings,
+): PlanCheck[] {
   if (steps.length === 0) {
     // Where the mesh's own checks say why there is nothing, that is not because all is well.
     if (checks.some(({ severity }) => severity === 'blocking')) return [];
@@ -41,10 +53,16 @@ function dryRunChecks({ steps, checks }: Pick<PlanDraft, 'steps' | 'checks'>): P
   return steps
     .filter(({ dryRun }) => !dryRun.ok)
     .map(({ object, dryRun }) =>
-      blocking(
-        'dry-run-refused',
-        `The control plane refuses the change of ${object.kind} ${object.name}: ${dryRun.message}`,
-      ),
+      isReadOnly && dryRun.refusedBy === 'permission'
+        ? {
+            code: 'dry-run-not-permitted',
+            severity: 'warning',
+            text: `The control plane did not try the change of ${object.kind} ${object.name}: ${dryRun.message}`,
+          }
+        : blocking(
+            'dry-run-refused',
+            `The control plane refuses the change of ${object.kind} ${object.name}: ${dryRun.message}`,
+          ),
     );
 }
 
@@ -57,14 +75,6 @@ function ownerChecks({ verdict, by }: Ownership): PlanCheck[] {
       `${owner} would undo this change. Change it there, or override it for a limited time.`,
     ),
   ];
-}
-
-function podChecks({ byVersion }: ChangeEffect): PlanCheck[] {
-  return byVersion
-    .filter(({ readyPods, requestRateAfter }) => readyPods === 0 && requestRateAfter !== 0)
-    .map(({ version }) =>
-      blocking('no-ready-pods', `No pod of ${version} is ready: its requests would be answered by nobody.`),
-    );
 }
 
 function deadlineChecks(intent: ChangeIntent, { mostFaultSeconds }: ChangeSettings): PlanCheck[] {

@@ -19,17 +19,17 @@ export async function applyPlan(running: Runtime, request: Request): Promise<Cha
   await refusalsRecorded(running, caller.who, plan?.intent ?? null, async () => {
     if (plan !== null) await requirePermission(running, caller, plan.intent, request.signal);
   });
-  const isForced = plan !== null && 'force' in plan.intent && plan.intent.force !== undefined;
+  const whyForced = plan !== null && 'force' in plan.intent ? plan.intent.force : undefined;
   const change = await running.changes.apply(
     {
       planId,
       digest,
       idempotencyKey: idempotencyKeyOf(request) ?? planId,
-      reason: reason === '' && isForced ? (plan.intent.force ?? '') : reason,
+      reason: reason === '' ? (whyForced ?? '') : reason,
       guard,
       expiresInSeconds,
       typedService: confirm,
-      force: [...(override === true ? ['owner-reverts'] : []), ...(isForced ? ['no-ready-pods'] : [])],
+      force: override === true ? ['owner-reverts'] : [],
     },
     caller.identity,
   );

@@ -20,17 +20,22 @@ export interface ChangeCaller {
  * Whatever is refused from here on stands in the ledger.
  */
 export async function changeCaller(running: Runtime, request: Request): Promise<ChangeCaller> {
-  return refusalsRecorded(running, null, null, async () => {
+  return refusalsRecorded(running, null, null, () => {
     if (running.config.writes !== 'enabled') {
       throw new ApiProblem(
         'read-only',
         'This console is read-only. PILOTHOUSE_WRITES=enabled in its configuration allows changes.',
       );
     }
-    const identity = identityOf(request, running.config);
-    const [first] = running.meshes;
-    return { identity, who: await whoIs(first.writer, identity) };
+    return callerOf(running, request);
   });
+}
+
+/** Somebody who asks, whatever it is. Throws `ApiProblem` where nobody is signed in (401). */
+export async function callerOf(running: Runtime, request: Request): Promise<ChangeCaller> {
+  const identity = identityOf(request, running.config);
+  const [first] = running.meshes;
+  return { identity, who: await whoIs(first.writer, identity) };
 }
 
 /** The writing side of a mesh. Throws `ApiProblem` where it has none. */

@@ -25,33 +25,34 @@ export async function readPermission(
     minBakeSeconds,
   };
   const writes = config.writes;
-  const answer = (allowed: boolean, reason: string, who: string | null): WritePermission => ({
-    writes,
-    allowed,
-    reason,
-    who,
-    rules,
-  });
+  const answer = (
+    allowed: boolean,
+    reason: string,
+    who: string | null,
+    rights: WritePermission['rights'] = null,
+  ): WritePermission => ({ writes, allowed, reason, who, rights, rules });
   if (writer === null) {
     return answer(false, 'No control plane is configured for this mesh, so nothing can be changed.', null);
   }
   const identity = identityOf(request, config);
   if (writes !== 'enabled') {
-    return answer(
-      false,
-      'This console is read-only. PILOTHOUSE_WRITES=enabled in its configuration allows changes.',
-      await nameIfTold(writer.whoIs(identity, request.signal)),
-    );
+    const [who, rights] = await Promise.all([
+      ifTold(writer.whoIs(identity, request.signal)),
+      ifTold(writer.permission(identity, namespace, request.signal)),
+    ]);
+    const reason =
+      'This console is read-only. PILOTHOUSE_WRITES=enabled in its configuration allows changes.';
+    return answer(false, reason, who, rights);
   }
   const [who, permission] = await Promise.all([
     writer.whoIs(identity, request.signal),
     writer.permission(identity, namespace, request.signal),
   ]);
-  return answer(permission.allowed, permission.reason, who);
+  return answer(permission.allowed, permission.reason, who, permission);
 }
 
-/** The console's own switch is known even where the control plane does not answer; then only the name is not. */
-async function nameIfTold(asked: Promise<string | null>): Promise<string | null> {
+/** The console's own switch is known even where the control plane does not answer; then only the person is not. */
+async function ifTold<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {

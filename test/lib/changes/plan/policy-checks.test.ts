@@ -4,9 +4,8 @@ import { policyChecks, type PolicyQuestion } from '@/lib/changes/plan/policy-che
 import type { ChangeIntent } from '@/lib/domain/change-intent.ts';
 import type { PlanDraft } from '@/lib/ports/mesh-writer.ts';
 import { CONSOLE, fault, split } from '@/test/support/change-console.ts';
-import { samplePlan, sampleStep } from '@/test/support/change-samples.ts';
+import { sampleStep } from '@/test/support/change-samples.ts';
 
-const { effect } = samplePlan('c1');
 const draft: PlanDraft = {
   steps: [sampleStep()],
   owner: { verdict: 'free', by: null, evidence: [], revertsAt: null },
@@ -25,7 +24,6 @@ const checksOf = (
   policyChecks({
     intent,
     draft,
-    effect,
     identity: CONSOLE,
     settings: { ...DEFAULT_SETTINGS, ...settings },
     ...more,
@@ -89,22 +87,23 @@ describe('what cannot end well', () => {
     expect(codes(staged(50, 60), {}, { identity: named })).toEqual([]);
   });
 
-  it('is traffic to a version without ready pods', () => {
-    const version = { version: 'v2', requestRateBefore: 0, requestRateAfter: 10, readyPods: 0 };
-    const withPods = (parts: Partial<typeof version>) => ({
-      effect: { ...effect, byVersion: [{ ...version, ...parts }] },
-    });
-    expect(codes(split(50, 50), {}, withPods({}))).toEqual(['no-ready-pods blocking']);
-    expect(codes(split(50, 50), {}, withPods({ requestRateAfter: 0 }))).toEqual([]);
-    expect(codes(split(50, 50), {}, withPods({ readyPods: 1 }))).toEqual([]);
-  });
-
   it('is what the control plane refuses, in its own words', () => {
     const dryRun = { ok: false, message: 'weights must not be negative', refusedBy: 'webhook' } as const;
     const refused = { ...draft, steps: [{ ...sampleStep(), dryRun }] };
     expect(checksOf(split(50, 50), {}, { draft: refused })).toMatchObject([
       { code: 'dry-run-refused', text: expect.stringContaining('weights must not be negative') },
     ]);
+  });
+
+  it('is anything on a read-only console, where a dry run that is not permitted speaks for nobody', () => {
+    const dryRun = { ok: false, message: 'viewer may not patch', refusedBy: 'permission' } as const;
+    const untried = { ...draft, steps: [{ ...sampleStep(), dryRun }] };
+    expect(codes(split(50, 50), { isReadOnly: true })).toEqual(['read-only blocking']);
+    expect(checksOf(split(50, 50), { isReadOnly: true }, { draft: untried })).toMatchObject([
+      { code: 'read-only', severity: 'blocking' },
+      { code: 'dry-run-not-permitted', severity: 'warning', text: expect.stringContaining('viewer may not') },
+    ]);
+    expect(codes(split(50, 50), {}, { draft: untried })).toEqual(['dry-run-refused blocking']);
   });
 
   it('is nothing to write', () => {
