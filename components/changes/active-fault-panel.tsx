@@ -54,7 +54,11 @@ export function ActiveFaultPanel({ change, intent, steering }: ActiveFaultPanelP
             {reason !== '' && `, “${reason}”`} · {outcomeOf(change).word}
           </p>
           <div className={styles.acts}>
-            <Button tone="injected" disabledReason={pending} onClick={() => lift.mutate()}>
+            <Button
+              tone="injected"
+              disabledReason={pending ?? steering.undoReason}
+              onClick={() => lift.mutate()}
+            >
               <Icon icon={Undo2} size={14} /> Lift now
             </Button>
             <Button

@@ -1,6 +1,7 @@
 import type { ChangePlan, WritePermission } from '@/lib/client/change-queries.ts';
 import { isReverted } from './owner-words.ts';
-import { canGuard, percentOf, type Terms } from './terms.ts';
+import { guardObstacle } from './guard-terms.ts';
+import type { Terms } from './terms.ts';
 
 interface ApplyQuestion {
   readonly plan: ChangePlan;
@@ -37,11 +38,5 @@ export function applyObstacle({
   if (mustTypeName(plan, permission) && terms.typedName.trim() !== plan.intent.service) {
     return `Type ${plan.intent.service} to confirm`;
   }
-  const isLimited = terms.maxErrorPercent.trim() !== '' || terms.maxP99Percent.trim() !== '';
-  if (!terms.isGuarded || !canGuard(plan.intent.kind)) return undefined;
-  if (!isLimited) return 'The guard has no limit';
-  const isRight = [[terms.maxErrorPercent, 100] as const, [terms.maxP99Percent, 10_000] as const].every(
-    ([text, most]) => text.trim() === '' || percentOf(text, most) !== null,
-  );
-  return isRight ? undefined : 'A limit of the guard is no percentage';
+  return guardObstacle(terms, plan.intent);
 }

@@ -137,7 +137,7 @@ function ownerNote({ owner }: Change): string {
 
 /** What the change waits for, as far as it is known. */
 function stepsAhead(change: Change): readonly LifeStep[] {
-  const { state, guard, guardedSince, appliedAt, deadline, isPaused, stage, stages } = change;
+  const { intent, state, guard, guardedSince, appliedAt, deadline, isPaused, stage, stages } = change;
   const ahead = (key: string, title: string, at: number | null): LifeStep => ({
     key: `ahead ${key}`,
     title,
@@ -163,7 +163,9 @@ function stepsAhead(change: Change): readonly LifeStep[] {
         ...(stage + 1 < stages && !isPaused
           ? [ahead('stage', `Stage ${stage + 2} of ${stages}`, nextStageAt(change))]
           : []),
-        ...(deadline === null ? [] : [ahead('deadline', 'Lifts itself', deadline)]),
+        ...(deadline === null
+          ? []
+          : [ahead('deadline', intent.kind === 'fault' ? 'Lifts itself' : 'Undoes itself', deadline)]),
       ];
     case 'undone':
     case 'expired':

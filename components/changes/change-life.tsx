@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { Change } from '@/lib/client/change-queries.ts';
 import { formatLasting } from '@/lib/format/duration.ts';
 import { amountText } from '@/lib/format/amount.ts';
@@ -17,6 +18,7 @@ import type { ChangeHistory } from './change-proof-history.ts';
 import { ChangeFelt } from './change-proof-felt.tsx';
 import { ChangeGuardChart } from './change-proof-guard.tsx';
 import { ChangeProofPanel } from './change-proof-panel.tsx';
+import { MovedParts } from './moved-parts.tsx';
 
 interface ChangeLifeProps {
   readonly change: Change;
@@ -61,6 +63,11 @@ export function ChangeLife({ change, history, nowMs, acts }: ChangeLifeProps) {
           <ChangeLedger timeline={change.timeline} nowMs={nowMs} />
         </div>
         <div className={styles.column}>
+          {(change.differences ?? []).length > 0 && (
+            <Panel title="What others changed" meta="since the plan" flush>
+              <MovedParts differences={change.differences} />
+            </Panel>
+          )}
           <ChangeWritten change={change} />
           <ChangeFelt change={change} history={history} />
         </div>

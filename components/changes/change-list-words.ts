@@ -87,7 +87,7 @@ export function consequenceOf(change: ChangeSummary, nowMs: number): string {
 }
 
 function consequence(change: ChangeSummary, nowMs: number): string {
-  const { state, alarm, deadline, appliedAt, updatedAt, lastEvent, guard, guardedSince } = change;
+  const { intent, state, alarm, deadline, appliedAt, updatedAt, lastEvent, guard, guardedSince } = change;
   const clock = (at: number): string => formatClock(at * 1_000, { nowMs });
   if (alarm !== null) return alarm;
   switch (state) {
@@ -103,12 +103,13 @@ function consequence(change: ChangeSummary, nowMs: number): string {
         ? 'Never in effect'
         : `In effect for ${formatLasting(Math.max(0, updatedAt - appliedAt))}`;
     case 'expired':
-      return `Lifted at ${clock(updatedAt)} as planned`;
+      return `${intent.kind === 'fault' ? 'Lifted' : 'Undone'} at ${clock(updatedAt)} as planned`;
     case 'converging':
     case 'guarded':
     case 'active':
       if (change.isPaused) return `Paused at stage ${change.stage + 1} of ${change.stages}`;
-      if (deadline !== null) return `Lifts at ${clock(deadline)}`;
+      if (deadline !== null)
+        return `${intent.kind === 'fault' ? 'Lifts' : 'Undoes itself'} at ${clock(deadline)}`;
       if (guard !== null && guardedSince !== null && appliedAt !== null) {
         return `Guarded until ${clock(appliedAt + guard.windowSeconds)}`;
       }

@@ -1,4 +1,5 @@
 import { TimeSeriesChart } from '@/components/charts/time-series-chart.tsx';
+import type { ChartLimit } from '@/components/charts/plot-background.tsx';
 import type { TimeSeries } from '@/components/charts/time-series.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { Change } from '@/lib/client/change-queries.ts';
@@ -19,7 +20,18 @@ interface ChangeGuardChartProps {
 
 /** What the guard watched, against its limits. Injected faults count for it as little as for health. */
 export function ChangeGuardChart({ change, guard, history }: ChangeGuardChartProps) {
-  const { maxErrorRatio, maxP99Increase, windowSeconds } = guard;
+  const { maxErrorRatio, maxErrorIncrease, maxP99Ms, maxP99Increase, windowSeconds } = guard;
+  const limits: Readonly<Record<VersionSignal, readonly ChartLimit[]>> = {
+    requestRate: [],
+    errorRatio:
+      maxErrorRatio === undefined
+        ? []
+        : [{ value: maxErrorRatio, label: `guard: ${amountText(formatRatio(maxErrorRatio))}` }],
+    p99:
+      maxP99Ms === undefined
+        ? []
+        : [{ value: maxP99Ms, label: `guard: ${amountText(formatLatency(maxP99Ms))}` }],
+  };
   const chart = (signal: VersionSignal, label: string) => (
     <TimeSeriesChart
       label={label}
@@ -28,23 +40,28 @@ export function ChangeGuardChart({ change, guard, history }: ChangeGuardChartPro
       stepSeconds={history.span.stepSeconds}
       format={signal === 'errorRatio' ? formatRatio : (value) => formatLatency(value)}
       markers={changeMarkers(change)}
-      limits={
-        signal === 'errorRatio' && maxErrorRatio !== undefined
-          ? [{ value: maxErrorRatio, label: `guard: ${amountText(formatRatio(maxErrorRatio))}` }]
-          : []
-      }
+      limits={limits[signal]}
     />
   );
   return (
     <Panel
       title="What the guard watched"
-      meta={`for ${formatDuration(windowSeconds)}${maxP99Increase === undefined ? '' : `, p99 up by at most ${amountText(formatRatio(maxP99Increase))}`}`}
+      meta={[
+        `for ${formatDuration(windowSeconds)}`,
+        ...(maxErrorIncrease === undefined
+          ? []
+          : [`errors up by at most ${(maxErrorIncrease * 100).toFixed(1)} points`]),
+        ...(maxP99Increase === undefined
+          ? []
+          : [`p99 up by at most ${amountText(formatRatio(maxP99Increase))}`]),
+      ].join(', ')}
       state={historyState(history)}
     >
       {history.versions !== null && (
         <>
-          {maxErrorRatio !== undefined && chart('errorRatio', 'Errors of each version')}
-          {maxP99Increase !== undefined && chart('p99', 'p99 of each version')}
+          {(maxErrorRatio !== undefined || maxErrorIncrease !== undefined) &&
+            chart('errorRatio', 'Errors of each version')}
+          {(maxP99Ms !== undefined || maxP99Increase !== undefined) && chart('p99', 'p99 of each version')}
         </>
       )}
     </Panel>

@@ -5,6 +5,8 @@ import { serviceOptions } from '@/lib/client/service-queries.ts';
 import type { SignalPoints } from '@/lib/client/subject-queries.ts';
 import { combineHistories, versionSignals, type VersionHistory } from '@/lib/client/version-history.ts';
 import { workloadId } from '@/lib/domain/node-id.ts';
+import type { SharePoint } from './change-proof-shares.ts';
+import { injectedShares, injectedSubjects } from './injected-shares.ts';
 
 /** What telemetry knows of the time around a change. */
 export interface ChangeHistory {
@@ -13,6 +15,8 @@ export interface ChangeHistory {
   readonly versions: readonly { readonly version: string; readonly history: VersionHistory }[] | null;
   /** By id of the caller; absent while it is awaited. */
   readonly callers: ReadonlyMap<string, ReadonlyMap<string, SignalPoints>>;
+  /** Of a fault: the share of requests that met it over time, empty where nobody tells it; null while it is awaited, or no fault. */
+  readonly injected: readonly SharePoint[] | null;
   readonly error: Error | null;
   readonly retry: () => void;
 }
@@ -50,6 +54,14 @@ export function useChangeHistory(change: Change, now: number): ChangeHistory {
       spanHistoryOptions(id, ['requestRate', 'errorRatio', 'p99'], mesh, span),
     ),
   });
+  const injectedOf =
+    intent.kind === 'fault' && service.data !== undefined ? injectedSubjects(intent, service.data) : [];
+  const injectedAnswers = useQueries({
+    queries: injectedOf.map((id) => spanHistoryOptions(id, ['requestRate', 'injectedRatio'], mesh, span)),
+  });
+  const injected = injectedAnswers.flatMap(({ data }) => data ?? []);
+  const isInjectedKnown =
+    intent.kind === 'fault' && service.data !== undefined && injected.length === injectedOf.length;
   const failed = [service, ...answers].find(({ error, data }) => error !== null && data === undefined);
   const isKnown = service.data !== undefined && answers.every(({ data }) => data !== undefined);
   return {
@@ -66,6 +78,7 @@ export function useChangeHistory(change: Change, now: number): ChangeHistory {
         return data === undefined ? [] : [[id, data] as const];
       }),
     ),
+    injected: isInjectedKnown ? injectedShares(injected) : null,
     error: failed?.error ?? null,
     retry: () => {
       for (const answer of [service, ...answers]) if (answer.isError) void answer.refetch();

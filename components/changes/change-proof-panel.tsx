@@ -9,6 +9,7 @@ import { amountText } from '@/lib/format/amount.ts';
 import styles from './change-life.module.css';
 import type { ChangeHistory } from './change-proof-history.ts';
 import { changeMarkers } from './change-proof-markers.ts';
+import { InjectedChart } from './injected-chart.tsx';
 import { askedShares, movedVersion, observedShares } from './change-proof-shares.ts';
 
 interface ChangeProofPanelProps {
@@ -22,6 +23,7 @@ export function ChangeProofPanel({ change, history }: ChangeProofPanelProps) {
   if (version === null) {
     return (
       <Panel title={change.intent.kind === 'fault' ? 'Proof of the fault' : 'Proof'}>
+        {change.intent.kind === 'fault' && <InjectedChart change={change} history={history} />}
         <ProofWords change={change} />
       </Panel>
     );

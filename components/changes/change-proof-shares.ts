@@ -1,6 +1,6 @@
 import type { Change } from '@/lib/client/change-queries.ts';
+import type { VersionHistory } from '@/lib/client/version-history.ts';
 import { wilsonInterval } from '@/lib/domain/confidence-sequence.ts';
-import type { ChangeHistory } from './change-proof-history.ts';
 
 /** A share at an instant (unix seconds), with its 95 % interval of one look; null where no request was counted. */
 export interface SharePoint {
@@ -15,7 +15,7 @@ const windowSeconds = 60;
 
 /** Share of one version of all requests to the service, over time. */
 export function observedShares(
-  versions: NonNullable<ChangeHistory['versions']>,
+  versions: readonly { readonly version: string; readonly history: VersionHistory }[],
   version: string,
 ): readonly SharePoint[] {
   const rates = versions.map(({ version: name, history }) => ({

@@ -2,7 +2,6 @@ import { Check, Hourglass } from 'lucide-react';
 import { Figure } from '@/components/ui/figure.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
-import { Meter } from '@/components/ui/meter.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
 import type { Change } from '@/lib/client/change-queries.ts';
@@ -13,14 +12,19 @@ import { formatRatio } from '@/lib/format/ratio.ts';
 import { callerVerdict, callerVerdictWords, type CallerVerdict } from './caller-verdict.ts';
 import { meanBetween } from './change-proof-felt.tsx';
 import { shownCallers, useChangeHistory } from './change-proof-history.ts';
+import { InjectedChart } from './injected-chart.tsx';
+import { FaultCallerCharts } from './fault-caller-charts.tsx';
 import styles from './fault-panel.module.css';
+import { FaultStop } from './fault-stop.tsx';
+import { stopMeters } from './fault-stop-meters.ts';
 
 interface FaultCallersProps {
   readonly change: Change;
   readonly nowMs: number;
 }
 
-interface CallerRow {
+/** One caller with what it answered itself. */
+export interface CallerRow {
   readonly id: string;
   readonly name: string;
   readonly hops: number;
@@ -52,10 +56,13 @@ export function FaultCallers({ change, nowMs }: FaultCallersProps) {
       p99Now: mean('p99', started + gridSeconds, Infinity),
     };
   });
-  const limit = change.guard?.maxErrorRatio;
   return (
     <>
-      {limit !== undefined && <StopsEarly rows={rows} limit={limit} />}
+      {change.guard !== null && <FaultStop meters={stopMeters(rows, change.guard)} guard={change.guard} />}
+      <Panel title="Proof of the fault" meta="asked against observed, last minute at each instant">
+        <InjectedChart change={change} history={history} />
+      </Panel>
+      <FaultCallerCharts change={change} history={history} />
       <Panel title="Callers, nearest first" meta="before the fault → now" flush>
         <Table label="Callers of the service with the fault" isWide>
           <thead>
@@ -108,32 +115,5 @@ function Verdict({ verdict }: { readonly verdict: CallerVerdict }) {
     <span className={styles.verdict}>
       {glyphs[verdict]} {callerVerdictWords[verdict]}
     </span>
-  );
-}
-
-/** How near the callers are to the limit at which the fault is lifted early. */
-function StopsEarly({ rows, limit }: { readonly rows: readonly CallerRow[]; readonly limit: number }) {
-  const limitText = amountText(formatRatio(limit));
-  return (
-    <Panel title="Stops by itself when" meta={`errors of a caller exceed ${limitText}`}>
-      <div className={styles.meters}>
-        {rows
-          .filter(({ hops }) => hops === 1)
-          .map(({ id, name, errorsNow }) => (
-            <div key={id} className={styles.meter}>
-              <span>{name} errors</span>
-              <span>
-                {amountText(formatRatio(errorsNow))} <span className={styles.quiet}>of {limitText}</span>
-              </span>
-              <Meter
-                label={`Errors of ${name} against the limit`}
-                ratio={errorsNow === null || limit === 0 ? 0 : errorsNow / limit}
-                valueText={`${amountText(formatRatio(errorsNow))} of ${limitText}`}
-                limitRatio={1}
-              />
-            </div>
-          ))}
-      </div>
-    </Panel>
   );
 }

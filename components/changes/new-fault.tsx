@@ -19,6 +19,7 @@ import {
   type FaultForm,
   type FaultMistakes,
 } from './fault-form.ts';
+import { GuardFields } from './guard-fields.tsx';
 import { faultSentence } from './fault-sentence.ts';
 import styles from './fault-panel.module.css';
 import { SliderField } from './slider-field.tsx';
@@ -63,6 +64,16 @@ export function NewFault({ service, steering, offReason }: NewFaultProps) {
         <FaultKind form={form} mistakes={mistakes} onChange={change} />
         <FaultScope form={form} mistakes={mistakes} callers={callers} onChange={change} />
         <FaultDeadline form={form} mistakes={mistakes} mostSeconds={mostSeconds} onChange={change} />
+        <div className={styles.part}>
+          <GuardFields
+            title="Stop early"
+            intent={
+              intent ?? { kind: 'fault', mesh, namespace, service: name, expiresInSeconds: usualSeconds }
+            }
+            terms={steering.terms}
+            onTerms={steering.onTerms}
+          />
+        </div>
       </fieldset>
       <div className={styles.effect}>
         <p className={styles.effectWords}>

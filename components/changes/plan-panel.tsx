@@ -18,7 +18,9 @@ import { PlanChecks } from './plan-checks.tsx';
 import { PlanDiff } from './plan-diff.tsx';
 import { PlanFigures } from './plan-figures.tsx';
 import { PlanFoot } from './plan-foot.tsx';
+import { PlanOff } from './plan-off.tsx';
 import { planSentence } from './plan-sentence.ts';
+import { PlanStake } from './plan-stake.tsx';
 import { PlanTerms } from './plan-terms.tsx';
 import styles from './plan-panel.module.css';
 import { applyRequestOf } from './terms.ts';
@@ -46,9 +48,11 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
       if (!isUnwritten(change)) steering.onDone();
     },
   });
-  const again = (): void => {
+  const again = (fresh: ChangePlan | null = null): void => {
     apply.reset();
-    void refetch();
+    // What the person has just looked at is the plan to go on with; another one could be another again.
+    if (fresh === null) void refetch();
+    else client.setQueryData(planOptions(intent).queryKey, fresh);
   };
   const leftMs = data === undefined || nowMs === null ? null : data.expiresAt * 1_000 - nowMs;
   const isExpired = leftMs !== null && leftMs <= 0;
@@ -72,7 +76,7 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
         </span>
       </header>
       {data === undefined ? (
-        <PlanMissing error={isFetching ? null : error} onAgain={again} onClose={steering.onDone} />
+        <PlanMissing error={isFetching ? null : error} onAgain={() => again()} onClose={steering.onDone} />
       ) : (
         <PlanBody
           plan={data}
@@ -117,13 +121,13 @@ interface PlanBodyProps {
   readonly failure: Error | null;
   /** The change that came to nothing; null where none did. */
   readonly unwritten: Change | null;
-  readonly onAgain: () => void;
+  readonly onAgain: (fresh?: ChangePlan | null) => void;
   readonly onApply: (isOverride: boolean) => void;
 }
 
 function PlanBody(props: PlanBodyProps) {
   const { plan, steering, isStale, isExpired, isPending, failure, unwritten, onAgain, onApply } = props;
-  const { terms, onTerms, permission, disabledReason } = steering;
+  const { terms, onTerms, permission, applyReason } = steering;
   const isConflict = unwritten?.state === 'conflict';
   const words = failure?.message ?? (isConflict ? undefined : unwritten?.lastEvent?.detail);
   return (
@@ -132,6 +136,7 @@ function PlanBody(props: PlanBodyProps) {
         <section className={styles.section}>
           <p className={styles.sentence}>{planSentence(plan)}</p>
           <PlanFigures plan={plan} />
+          <PlanStake effect={plan.effect} />
         </section>
         {isConflict && (
           <ConflictView plan={plan} change={unwritten} onAgain={onAgain} onGiveUp={steering.onDone} />
@@ -141,7 +146,7 @@ function PlanBody(props: PlanBodyProps) {
             <InlineMessage
               tone="unhealthy"
               action={
-                <Button size="small" onClick={onAgain}>
+                <Button size="small" onClick={() => onAgain()}>
                   Plan again
                 </Button>
               }
@@ -158,7 +163,15 @@ function PlanBody(props: PlanBodyProps) {
             <PlanDiff key={step.index} step={step} />
           ))}
         </section>
-        <PlanTerms plan={plan} permission={permission} terms={terms} onTerms={onTerms} />
+        {permission?.writes === 'disabled' && <PlanOff permission={permission} />}
+        <PlanTerms
+          plan={plan}
+          intent={steering.intent ?? plan.intent}
+          permission={permission}
+          terms={terms}
+          onTerms={onTerms}
+          onIntent={steering.onDraft}
+        />
       </div>
       <PlanFoot
         plan={plan}
@@ -167,10 +180,10 @@ function PlanBody(props: PlanBodyProps) {
         obstacle={
           isConflict
             ? 'The object is not as this plan saw it.'
-            : applyObstacle({ plan, terms, permission, disabledReason, isStale })
+            : applyObstacle({ plan, terms, permission, disabledReason: applyReason, isStale })
         }
         onApply={onApply}
-        onPlanAgain={onAgain}
+        onPlanAgain={() => onAgain()}
       />
     </>
   );

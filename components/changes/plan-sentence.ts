@@ -1,6 +1,7 @@
 import type { ChangeIntent } from '@/lib/client/change-draft.ts';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
 import { amountText } from '@/lib/format/amount.ts';
+import { formatClockSecond } from '@/lib/format/clock.ts';
 import { changeTitle } from '@/lib/format/change-title.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 
@@ -19,12 +20,15 @@ export function gainOf(
   return { version: most.version, from: Math.round(most.from * 100), to: Math.round(most.to * 100) };
 }
 
-/** What a plan does, as one sentence without a full stop: "Send 25 % of catalog to v2, now 10 %". */
-export function planSentence({
-  intent,
-  sharesBefore,
-  sharesAfter,
-}: Pick<ChangePlan, 'intent' | 'sharesBefore' | 'sharesAfter'>): string {
+type Deed = Pick<ChangePlan, 'intent' | 'sharesBefore' | 'sharesAfter'>;
+
+/** What a plan does, as one sentence without a full stop: "Send 25 % of catalog to v2, now 10 %, until 14:42:10". */
+export function planSentence(plan: Deed & Pick<ChangePlan, 'deadline'>): string {
+  const { deadline } = plan;
+  return `${deedWords(plan)}${deadline === null ? '' : `, until ${formatClockSecond(deadline * 1_000)}`}`;
+}
+
+function deedWords({ intent, sharesBefore, sharesAfter }: Deed): string {
   const { service } = intent;
   switch (intent.kind) {
     case 'split': {
@@ -58,11 +62,7 @@ export function planSentence({
 }
 
 /** The act, as its button says it: "Apply 25 %". */
-export function applyLabel({
-  intent,
-  sharesBefore,
-  sharesAfter,
-}: Pick<ChangePlan, 'intent' | 'sharesBefore' | 'sharesAfter'>): string {
+export function applyLabel({ intent, sharesBefore, sharesAfter }: Deed): string {
   switch (intent.kind) {
     case 'split': {
       const gain = gainOf(sharesBefore, sharesAfter);

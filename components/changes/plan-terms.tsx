@@ -1,13 +1,15 @@
 'use client';
 
 import { Input } from '@/components/ui/input.tsx';
-import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
-import { Switch } from '@/components/ui/switch.tsx';
+import type { ChangeIntent } from '@/lib/client/change-draft.ts';
 import type { ChangePlan, WritePermission } from '@/lib/client/change-queries.ts';
 import { formatClockSecond } from '@/lib/format/clock.ts';
-import { formatDuration } from '@/lib/format/duration.ts';
 import { mustTypeName } from './apply-obstacle.ts';
-import { canGuard, guardSeconds, percentOf, type Terms } from './terms.ts';
+import { mayExpire } from './expiry.ts';
+import { PlanExpiry } from './plan-expiry.tsx';
+import { GuardFields } from './guard-fields.tsx';
+import { canGuard } from './guard-terms.ts';
+import type { Terms } from './terms.ts';
 import styles from './plan-panel.module.css';
 
 interface PlanTermsProps {
@@ -15,17 +17,30 @@ interface PlanTermsProps {
   readonly permission: WritePermission | undefined;
   readonly terms: Terms;
   readonly onTerms: (change: Partial<Terms>) => void;
+  /** The draft as it is now, of which a plan may still be on its way. */
+  readonly intent: ChangeIntent;
+  readonly onIntent: (intent: ChangeIntent) => void;
 }
 
 /** Guard, way back, reason and confirmation: what is agreed beside the writes themselves. */
-export function PlanTerms({ plan, permission, terms, onTerms }: PlanTermsProps) {
+export function PlanTerms({ plan, intent, permission, terms, onTerms, onIntent }: PlanTermsProps) {
   const isReasonRequired = permission?.rules.requiresReason === true;
   return (
     <>
-      {canGuard(plan.intent.kind) && <Guard terms={terms} onTerms={onTerms} />}
+      {canGuard(plan.intent.kind) && (
+        <section className={styles.section}>
+          <GuardFields
+            title={plan.intent.kind === 'fault' ? 'Stop early' : 'Guard'}
+            intent={plan.intent}
+            terms={terms}
+            onTerms={onTerms}
+          />
+        </section>
+      )}
       <section className={styles.section}>
         <h3>Way back</h3>
         <p className={styles.words}>{wayBack(plan)}</p>
+        {mayExpire(intent) && <PlanExpiry intent={intent} onIntent={onIntent} />}
       </section>
       <section className={styles.section}>
         <Input
@@ -54,45 +69,5 @@ function wayBack({ deadline, intent }: ChangePlan): string {
   const at = formatClockSecond(deadline * 1_000);
   return intent.kind === 'fault'
     ? `It lifts at ${at} even if this page and the console are gone: the deadline is on the object. ${stored}`
-    : `It undoes itself at ${at}. ${stored}`;
-}
-
-function Guard({ terms, onTerms }: Pick<PlanTermsProps, 'terms' | 'onTerms'>) {
-  const errorOf = (text: string, most: number): string | undefined =>
-    text.trim() === '' || percentOf(text, most) !== null ? undefined : `0 to ${most}`;
-  return (
-    <section className={styles.section}>
-      <div className={styles.guardHead}>
-        <Switch checked={terms.isGuarded} onCheckedChange={(isGuarded) => onTerms({ isGuarded })}>
-          <MeshGlyph name="guard" size={14} label={null} /> Guard
-        </Switch>
-        <span className={styles.quiet}>
-          {terms.isGuarded
-            ? `undoes it by itself, for ${formatDuration(guardSeconds)} after it has converged`
-            : 'off: nobody watches but you'}
-        </span>
-      </div>
-      {terms.isGuarded && (
-        <div className={styles.guard}>
-          <Input
-            label="if errors exceed"
-            unit="%"
-            inputMode="decimal"
-            value={terms.maxErrorPercent}
-            error={errorOf(terms.maxErrorPercent, 100)}
-            onValueChange={(maxErrorPercent) => onTerms({ maxErrorPercent })}
-          />
-          <Input
-            label="or p99 grows by more than"
-            unit="%"
-            inputMode="decimal"
-            placeholder="no limit"
-            value={terms.maxP99Percent}
-            error={errorOf(terms.maxP99Percent, 10_000)}
-            onValueChange={(maxP99Percent) => onTerms({ maxP99Percent })}
-          />
-        </div>
-      )}
-    </section>
-  );
+    : `It undoes itself at ${at}, even if this page and the console are gone: the deadline is on the object. ${stored}`;
 }

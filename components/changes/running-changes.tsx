@@ -8,6 +8,7 @@ import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
 import { actOnChange, type ChangeSummary } from '@/lib/client/change-queries.ts';
+import { formatCountdown } from '@/lib/format/duration.ts';
 import { isRunning } from './change-state.ts';
 import { consequenceOf, outcomeOf } from './change-list-words.ts';
 import { LastChange } from './last-change.tsx';
@@ -53,6 +54,21 @@ function toneOf({ alarm, intent }: ChangeSummary): 'unhealthy' | 'injected' | 'a
   return intent.kind === 'fault' ? 'injected' : 'accent';
 }
 
+/** How long a change that ends by itself still has. */
+function Countdown({ change, nowMs }: { readonly change: ChangeSummary; readonly nowMs: number | null }) {
+  if (change.deadline === null || nowMs === null || change.state === 'undoing') return null;
+  const left = formatCountdown(change.deadline * 1_000 - nowMs);
+  return (
+    <span className={styles.words}>
+      {' · '}
+      <span role="timer" aria-label={`undoes itself in ${left}`}>
+        {left}
+      </span>{' '}
+      left
+    </span>
+  );
+}
+
 function RunningChange({ change, disabledReason }: RunningChangeProps) {
   const client = useQueryClient();
   const nowMs = useClock(true);
@@ -92,6 +108,7 @@ function RunningChange({ change, disabledReason }: RunningChangeProps) {
         {outcomeOf(change).word}
         {nowMs !== null && ` · ${consequenceOf(change, nowMs)}`}
       </span>
+      <Countdown change={change} nowMs={nowMs} />
       {change.reason !== '' && <span className={styles.words}> · “{change.reason}”</span>}
       {act.error !== null && (
         <p role="alert" className={styles.failure}>

@@ -9,6 +9,7 @@ import type { Service } from '@/lib/client/service-queries.ts';
 import type { WhatIf } from '@/lib/client/what-if.ts';
 import { newestSplit } from './change-state.ts';
 import { ObservedLine, InEffectLine, TrackLine } from './editor-lines.tsx';
+import { GuardFields } from './guard-fields.tsx';
 import { baseRuleOf, inEffectOf, type RouteRule } from './rule-targets.ts';
 import { ShareStepper } from './share-stepper.tsx';
 import { draftOf, isSameSplit, setShare, weightsOf, type SplitDraft } from './split-draft.ts';
@@ -33,7 +34,7 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
   const change = newestSplit(steering.changes, rule.index, baseRule);
   const wanted = draftOfRule(steering, rule.index, baseRule);
   const settled = ordered(wanted === null ? inEffect : draftOf(wanted.weights), inEffect);
-  const intentOf = (draft: SplitDraft): SplitIntent => splitOf(service, rule.index, draft);
+  const intentOf = (draft: SplitDraft): SplitIntent => splitOf(service, rule.index, draft, wanted);
   const held = useHeldDraft(settled, (next) =>
     steering.onDraft(isSameSplit(next, inEffect) ? null : intentOf(next)),
   );
@@ -87,6 +88,14 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
         stages={wanted?.stages ?? null}
         leastBakeSeconds={steering.permission?.rules.minBakeSeconds ?? 0}
         disabledReason={disabledReason}
+        guard={
+          <GuardFields
+            title="Guard of each step"
+            intent={wanted ?? intentOf(draft)}
+            terms={steering.terms}
+            onTerms={steering.onTerms}
+          />
+        }
         onStages={(stages) => {
           const weights = stages?.at(-1)?.weights ?? weightsOf(draft);
           steering.onDraft({ ...intentOf(draft), weights, ...(stages === null ? {} : { stages }) });
@@ -150,13 +159,20 @@ function DraftLine(props: DraftLineProps) {
 const whatIfHref = ({ mesh, namespace, name }: Service, weights: WhatIf['weights']): string =>
   `/map?${formatMapLocation({ ...defaultMapLocation, mesh, level: 'app', whatIf: { namespace, service: name, weights } })}`;
 
-const splitOf = ({ mesh, namespace, name }: Service, rule: number, draft: SplitDraft): SplitIntent => ({
+/** The split that a draft asks for; an end of its own that was wanted stays. */
+const splitOf = (
+  { mesh, namespace, name }: Service,
+  rule: number,
+  draft: SplitDraft,
+  wanted: SplitIntent | null,
+): SplitIntent => ({
   kind: 'split',
   mesh,
   namespace,
   service: name,
   rule,
   weights: weightsOf(draft),
+  ...(wanted?.expiresInSeconds === undefined ? {} : { expiresInSeconds: wanted.expiresInSeconds }),
 });
 
 /** The split that the link's draft asks of this rule; null where it is about something else. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import type { SplitStageDraft } from '@/lib/client/change-draft.ts';
@@ -17,6 +17,8 @@ interface SplitStepsProps {
   readonly leastBakeSeconds: number;
   readonly disabledReason: string | undefined;
   readonly onStages: (stages: readonly SplitStageDraft[] | null) => void;
+  /** What watches each step. */
+  readonly guard: ReactNode;
 }
 
 const usualBakeMinutes = 5;
@@ -24,7 +26,7 @@ const mostBakeMinutes = 1_440;
 
 /** Going there in steps: at each the mesh must converge and be watched for a time before the next. */
 export function SplitSteps(props: SplitStepsProps) {
-  const { inEffect, draft, stages, leastBakeSeconds, disabledReason, onStages } = props;
+  const { inEffect, draft, stages, leastBakeSeconds, disabledReason, onStages, guard } = props;
   const last = draft.at(-1)?.version ?? '';
   const target = isSameSplit(draft, inEffect) ? allTo(draft, last) : draft;
   const version = gainingVersion(inEffect, target);
@@ -83,6 +85,7 @@ export function SplitSteps(props: SplitStepsProps) {
         All at once
       </Button>
       <p className={styles.way}>{wayWords(stages, version ?? last)}</p>
+      <div className={styles.way}>{guard}</div>
     </section>
   );
 }

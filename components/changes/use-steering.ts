@@ -11,7 +11,7 @@ import {
 } from '@/lib/client/change-queries.ts';
 import type { ServiceLocation, ServicePath } from '@/lib/client/services-location.ts';
 import { defaultTerms, type Terms } from './terms.ts';
-import { offReason } from './off-reason.ts';
+import { offReason, planOffReason } from './off-reason.ts';
 
 type DraftLocation = Pick<ServiceLocation, 'draft' | 'isPlanOpen' | 'at'>;
 
@@ -24,6 +24,8 @@ export interface Steering {
   readonly permission: WritePermission | undefined;
   /** Why nothing can be planned here; undefined where it can. */
   readonly disabledReason: string | undefined;
+  /** Why no plan can be applied here; undefined where one can. */
+  readonly applyReason: string | undefined;
   /** Why nothing can be taken back; undefined where it can. */
   readonly undoReason: string | undefined;
   /** Newest changes of the service. */
@@ -57,7 +59,9 @@ export function useSteering(
     changesOptions({ mesh, namespace, service: name, who: null, limit: newestChanges }),
   ).data?.changes;
   const isPhone = useMedia(phoneQuery);
-  const undoReason = offReason({ permission, halt, isPast: location.at !== null });
+  const question = { permission, halt, isPast: location.at !== null };
+  const undoReason = offReason(question);
+  const tooSmall = isPhone ? phoneReason : undefined;
   const intent = useMemo(
     () => parseChangeDraft(location.draft, { mesh, namespace, name }),
     [location.draft, mesh, namespace, name],
@@ -67,7 +71,8 @@ export function useSteering(
     intent,
     isPlanOpen: location.isPlanOpen && intent !== null,
     permission,
-    disabledReason: undoReason ?? (isPhone ? phoneReason : undefined),
+    disabledReason: planOffReason(question) ?? tooSmall,
+    applyReason: undoReason ?? tooSmall,
     undoReason,
     changes: changes ?? [],
     terms,

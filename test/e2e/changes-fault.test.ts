@@ -33,9 +33,13 @@ describeWithRealPart('chromium', 'faults in a browser', (chromiumPath) => {
     await page.getByText(/Answers 20 % with 503 of requests to payment/).waitFor();
     const preview = page.getByRole('button', { name: 'Preview the plan' });
     await expect.poll(() => preview.getAttribute('aria-disabled'), patient).not.toBe('true');
+    const stop = page.getByRole('group', { name: 'Stop early' }).first();
+    await stop.getByRole('textbox', { name: 'if errors exceed' }).fill('90');
+    await stop.getByRole('textbox', { name: 'or p99 exceeds' }).fill('20000');
+    await stop.getByText('lifts it by itself, within 25 s').waitFor();
     await preview.click();
     const plan = planPanel(page);
-    await plan.getByText('Answer 20 % of requests to payment with 503').waitFor(patient);
+    await plan.getByText(/^Answer 20 % of requests to payment with 503, until/).waitFor(patient);
     await plan.getByText(/even if this page and the console are gone/).waitFor();
     await plan.getByRole('button', { name: 'Inject the fault' }).click();
     const injected = Date.now();
@@ -44,6 +48,12 @@ describeWithRealPart('chromium', 'faults in a browser', (chromiumPath) => {
     expect(await active(page).getByRole('timer').innerText()).toMatch(/^00:[012]\d$/);
     const callers = page.getByRole('table', { name: 'Callers of the service with the fault' });
     await callers.getByRole('row', { name: /checkout 1/ }).waitFor(patient);
+    await page.getByText('checkout errors', { exact: true }).waitFor(patient);
+    await page.getByText('checkout p99', { exact: true }).waitFor();
+    await page.getByRole('img', { name: /^Requests that met the fault/ }).waitFor(patient);
+    for (const signal of ['Rate', 'Errors', 'p99']) {
+      await page.getByRole('img', { name: new RegExp(`^${signal} of checkout`) }).waitFor(patient);
+    }
     expect(await axeViolations(page)).toEqual([]);
     await active(page).waitFor({ state: 'detached', ...patient });
     expect(Date.now() - injected).toBeLessThan(60_000);

@@ -139,29 +139,111 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
     await patchVirtualService(stack.lab, { namespace: 'shop', name: 'catalog' }, [
       { op: 'replace', path: '/spec/http/0/route/0/weight', value: 80 },
       { op: 'replace', path: '/spec/http/0/route/1/weight', value: 20 },
+      { op: 'add', path: '/spec/http/0/timeout', value: '3s' },
     ]);
     await planPanel(page).getByRole('button', { name: 'Apply 25 %' }).click();
     const conflict = page.getByRole('alert', { name: 'Conflict' });
     await conflict.waitFor(patient);
-    expect(await conflict.innerText()).toMatch(/changed shop\/catalog[\s\S]*Nothing was sent/);
-    await conflict.getByRole('button', { name: 'Plan on what is there' }).click();
+    expect(await conflict.innerText()).toMatch(
+      /changed shop\/catalog[\s\S]*Nothing was sent[\s\S]*generation/,
+    );
+    const moved = conflict.getByRole('table', { name: 'What moved since the plan' });
+    await moved.getByRole('row', { name: /^generation/ }).waitFor();
+    await moved.getByRole('row', { name: /^routes/ }).waitFor();
+    const fields = conflict.getByRole('table', { name: /^Every field that moved/ });
+    const weight = fields.getByRole('row', { name: /route\[1\]\.weight 10 20 25 25 yours/ });
+    await weight.waitFor(patient);
+    await fields.getByRole('row', { name: /http\[0\]\.timeout – 3s – 3s theirs/ }).waitFor();
+    await conflict.getByRole('button', { name: /^Plan on generation \d+$/ }).click();
+    await conflict.waitFor({ state: 'detached' });
     await planPanel(page).getByText('Send 25 % of catalog to v2, now 20 %').waitFor(patient);
+    await patchVirtualService(stack.lab, { namespace: 'shop', name: 'catalog' }, [
+      { op: 'replace', path: '/spec/http/0/route/0/weight', value: 90 },
+      { op: 'replace', path: '/spec/http/0/route/1/weight', value: 10 },
+      { op: 'remove', path: '/spec/http/0/timeout' },
+    ]);
     await page.context().close();
   }, 180_000);
 
-  it('is off, and says why, where the console is read-only', async () => {
+  it('is planned in full where the console is read-only, and applied nowhere, with both locks told apart', async () => {
     const { page, mishaps } = await openPage(browser, `${readOnly.url}${routing('shop/catalog')}`);
-    await handle(page).waitFor(patient);
-    await expect.poll(() => handle(page).getAttribute('title'), patient).toContain('PILOTHOUSE_WRITES');
-    await handle(page).focus();
-    await page.keyboard.press('ArrowLeft');
-    expect(await handle(page).getAttribute('aria-valuenow')).toBe(
-      await percentField(page, 'v2').inputValue(),
+    await untilLive(page);
+    await percentField(page, 'v2').fill('25');
+    await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+    const plan = planPanel(page);
+    await plan.getByText(/^Send 25 % of catalog to v2, now \d+ %$/).waitFor(patient);
+    await plan.getByText('The API server accepts it').waitFor();
+    await plan.getByText('Nobody will undo it.').waitFor();
+    await plan.getByRole('region', { name: 'Difference of catalog' }).waitFor();
+    expect(await plan.getByRole('region', { name: 'Read-only' }).innerText()).toMatch(
+      /PILOTHOUSE_WRITES is disabled[\s\S]*the control plane lets .* write here/,
     );
-    expect(new URL(page.url()).searchParams.get('draft')).toBeNull();
+    const apply = plan.getByRole('button', { name: 'Apply 25 %' });
+    expect(await apply.getAttribute('aria-disabled')).toBe('true');
+    expect(await apply.getAttribute('aria-description')).toContain('PILOTHOUSE_WRITES');
+    const kubectl = plan.getByRole('button', { name: 'kubectl' });
+    expect(await kubectl.getAttribute('aria-disabled')).not.toBe('true');
+    const listed = await fetch(`${readOnly.url}/api/changes`);
+    expect(await listed.json()).toMatchObject({ changes: [], refusals: [] });
     expect(mishaps).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('undoes itself after a time that was asked for, and counts it down', async () => {
+    const { page, mishaps } = await open(routing('payments/payment'));
+    await untilLive(page);
+    await percentField(page, 'v2').fill('30');
+    await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+    const plan = planPanel(page);
+    await plan.getByRole('switch', { name: 'Undo by itself' }).click(patient);
+    await plan.getByRole('textbox', { name: 'Undo by itself after' }).fill('25 s');
+    await plan.getByText(/^Send 30 % of payment to v2, now 10 %, until \d\d:\d\d:\d\d$/).waitFor(patient);
+    await plan.getByText(/It undoes itself at .* the deadline is on the object/).waitFor();
+    await plan.getByRole('button', { name: 'Apply 30 %' }).click();
+    const timer = page.getByRole('timer', { name: /^undoes itself in 00:\d\d$/ });
+    await timer.waitFor(patient);
+    await timer.waitFor({ state: 'detached', ...patient });
+    await inEffect(page, 'v1 90 %, v2 10 %').waitFor(patient);
+    await page.getByText('Expired', { exact: true }).first().waitFor(patient);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('is guarded by limits of its own, which go with it and are shown in its life', async () => {
+    const { page, mishaps } = await open(routing('payments/payment'));
+    await untilLive(page);
+    await percentField(page, 'v2').fill('12');
+    await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+    const plan = planPanel(page);
+    const guard = plan.getByRole('group', { name: 'Guard' });
+    await guard.getByRole('textbox', { name: 'if errors exceed' }).fill('', patient);
+    await guard.getByText('undoes it by itself, for 10 min after it is written').waitFor();
+    const apply = plan.getByRole('button', { name: 'Apply 12 %' });
+    await expect.poll(() => apply.getAttribute('aria-description'), patient).toBe('The guard has no limit');
+    await guard.getByRole('textbox', { name: 'or p99 exceeds' }).fill('20000');
+    await guard.getByRole('textbox', { name: 'or rise by more than' }).fill('50');
+    await guard.getByRole('textbox', { name: 'watches for' }).fill('5 min');
+    await guard.getByRole('button', { name: 'undo after 5 min' }).click();
+    await apply.click();
+    await plan.waitFor({ state: 'detached', ...patient });
+    const { changes } = (await (await fetch(`${stack.consoleUrl}/api/changes?service=payment`)).json()) as {
+      changes: readonly { id: string; guard: unknown }[];
+    };
+    const [newest] = changes;
+    expect(newest?.guard).toEqual({
+      maxErrorIncrease: 0.5,
+      maxP99Ms: 20_000,
+      windowSeconds: 300,
+      onNoData: 'undo',
+    });
+    await page.goto(`${stack.consoleUrl}/changes/${newest?.id ?? ''}`);
+    await page.getByText(/for 5 min, errors up by at most 50\.0 points/).waitFor(patient);
+    await page.getByRole('img', { name: /^p99 of each version/ }).waitFor(patient);
+    await page.goto(`${stack.consoleUrl}${routing('payments/payment')}`);
+    await undo(page);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 180_000);
 
   it('is off for somebody without the right, in the words of the control plane', async () => {
     const context = await browser.newContext({ extraHTTPHeaders: { authorization: 'Bearer viewer-token' } });

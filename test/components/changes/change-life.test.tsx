@@ -52,7 +52,7 @@ describe('the life of a change', () => {
         .map(({ title, at }) => [title, at === null ? null : at - startedAt]),
     ).toEqual([
       ['Guard ends', 629],
-      ['Lifts itself', 1_200],
+      ['Undoes itself', 1_200],
     ]);
     const stepwise = sampleLife({
       intent: {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { applyObstacle } from '@/components/changes/apply-obstacle.ts';
-import { conflictRows } from '@/components/changes/conflict-words.ts';
 import { diffView } from '@/components/changes/diff-lines.ts';
-import { offReason } from '@/components/changes/off-reason.ts';
+import { withExpiry } from '@/components/changes/expiry.ts';
+import { offReason, planOffReason } from '@/components/changes/off-reason.ts';
 import { ownerWords } from '@/components/changes/owner-words.ts';
 import { applyLabel, planSentence } from '@/components/changes/plan-sentence.ts';
+import { rightsWords } from '@/components/changes/plan-off.tsx';
+import { stakeOf } from '@/components/changes/stake-words.ts';
 import { applyRequestOf, defaultTerms } from '@/components/changes/terms.ts';
 import { verdictWords } from '@/components/changes/verdict-words.ts';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
@@ -33,6 +35,38 @@ describe('a plan in words', () => {
     const injected = plan({ intent: fault, sharesBefore: {}, sharesAfter: {} });
     expect(planSentence(injected)).toBe('Answer 10 % of requests to ratings with 503');
     expect(applyLabel(injected)).toBe('Inject the fault');
+  });
+
+  it('says until when, where it undoes itself', () => {
+    const { intent } = plan();
+    expect(planSentence(plan({ deadline: 1_764_000_785 }))).toMatch(
+      /^Send 25 % of catalog to v2, now 10 %, until \d\d:\d\d:05$/,
+    );
+    const ending = withExpiry(intent, 600);
+    expect(ending.expiresInSeconds).toBe(600);
+    expect(withExpiry(ending, null)).toEqual(intent);
+  });
+
+  it('says what is at stake with its numbers, and what of them nobody knows', () => {
+    const objective = {
+      kind: 'errors',
+      target: 0.995,
+      thresholdMs: null,
+      source: 'configured',
+      left: 0.62,
+      burn: 0.9,
+    } as const;
+    const plain = (text = '') => text.replaceAll(/[\u202f\u00a0]/g, ' ');
+    const stake = stakeOf({ objective });
+    expect(plain(stake?.promise)).toBe('99.5 % of requests do not fail');
+    expect(plain(stake?.budget)).toBe('62 % of its budget of 30 days is left, burning at 0.9×');
+    expect(stake?.tone).toBe('neutral');
+    const unknown = stakeOf({ objective: { ...objective, left: null, burn: null } });
+    expect(unknown?.budget).toBe(
+      'How much of its budget is left is not known, how fast it goes is not known',
+    );
+    expect(stakeOf({ objective: { ...objective, left: -0.1, burn: 7 } })?.tone).toBe('unhealthy');
+    expect(stakeOf({ objective: null })).toBeNull();
   });
 
   it('says first whether somebody undoes it, and by when', () => {
@@ -91,8 +125,8 @@ describe('what keeps a plan from being applied', () => {
   });
 
   it('is said in the words of the check, of the rule, or of the field', () => {
-    const text = 'No pod of v2 is ready: its requests would be answered by nobody.';
-    const blocked = plan({ checks: [{ code: 'no-ready-pods', severity: 'blocking', text }] });
+    const text = 'No pod of v2 is ready, so requests sent there fail.';
+    const blocked = plan({ checks: [{ code: 'version-without-pods', severity: 'blocking', text }] });
     expect(applyObstacle({ ...question, plan: blocked })).toBe(text);
     const strict = permission({ rules: { requiresReason: true } });
     expect(applyObstacle({ ...question, permission: strict })).toBe('A reason is missing');
@@ -101,7 +135,9 @@ describe('what keeps a plan from being applied', () => {
     const typed = { ...defaultTerms, typedName: 'catalog' };
     expect(applyObstacle({ ...question, permission: careful, terms: typed })).toBeUndefined();
     const wrong = { ...defaultTerms, maxErrorPercent: 'two' };
-    expect(applyObstacle({ ...question, terms: wrong })).toBe('A limit of the guard is no percentage');
+    expect(applyObstacle({ ...question, terms: wrong })).toBe(
+      'A limit of the guard is no number in its range',
+    );
     expect(applyObstacle({ ...question, terms: { ...wrong, isGuarded: false } })).toBeUndefined();
   });
 
@@ -138,6 +174,20 @@ describe('why nothing can be changed', () => {
     );
     expect(offReason({ permission: permission(), halt, isPast: true })).toContain('Go back to live');
   });
+
+  it('keeps nobody from planning on a read-only console, and says what the person might do without it', () => {
+    const off = permission({ writes: 'disabled', allowed: false });
+    expect(planOffReason({ permission: off, halt, isPast: false })).toBeUndefined();
+    expect(planOffReason({ permission: off, halt, isPast: true })).toContain('Go back to live');
+    const denied = permission({ allowed: false, reason: 'viewer may not.' });
+    expect(planOffReason({ permission: denied, halt, isPast: false })).toContain('Not yours to change');
+    expect(planOffReason({ permission: undefined, halt, isPast: false })).toContain('being asked');
+    expect(rightsWords({ who: 'ana', rights: { allowed: true, reason: '' } })).toBe(
+      'the control plane lets ana write here, so the command works.',
+    );
+    expect(rightsWords({ who: 'ana', rights: { allowed: false, reason: 'no patch' } })).toContain('no patch');
+    expect(rightsWords({ who: 'ana', rights: null })).toContain('not known');
+  });
 });
 
 describe('the verdict on a split', () => {
@@ -154,16 +204,5 @@ describe('the verdict on a split', () => {
       reason: 'No requests.',
     });
     expect(verdictWords(without)).toBe('No requests.');
-  });
-});
-
-describe('a conflict in three columns', () => {
-  it('shows what was seen, what is there, and what is wanted, and marks what moved', () => {
-    const fresh = plan({ sharesBefore: { v1: 0.8, v2: 0.2 } });
-    expect(conflictRows(plan(), fresh)).toEqual([
-      { version: 'v1', saw: '90 %', now: '80 %', want: '75 %', hasMoved: true },
-      { version: 'v2', saw: '10 %', now: '20 %', want: '25 %', hasMoved: true },
-    ]);
-    expect(conflictRows(plan(), null).map(({ now }) => now)).toEqual(['–', '–']);
   });
 });

@@ -1,0 +1,38 @@
+import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
+import type { Change } from '@/lib/client/change-queries.ts';
+import { movedParts } from './conflict-words.ts';
+import styles from './plan-panel.module.css';
+
+/** What of the objects moved since the plan, and who moved it. Nothing where nothing did. */
+export function MovedParts({ differences }: Pick<Change, 'differences'>) {
+  const parts = movedParts(differences);
+  if (parts.length === 0) return null;
+  return (
+    <Table label="What moved since the plan" density="dense" isWide>
+      <thead>
+        <tr>
+          <ColumnHeader>Moved</ColumnHeader>
+          <ColumnHeader>Planned on</ColumnHeader>
+          <ColumnHeader>Found</ColumnHeader>
+          <ColumnHeader>By</ColumnHeader>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map(({ key, part, planned, found, by }) => (
+          <Row key={key}>
+            <RowHeader>{part}</RowHeader>
+            <Cell>
+              <span className={styles.value}>{planned}</span>
+            </Cell>
+            <Cell>
+              <span className={styles.value} data-moved>
+                {found}
+              </span>
+            </Cell>
+            <Cell>{by ?? 'not told'}</Cell>
+          </Row>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
