@@ -2,6 +2,9 @@ import type { TokenSource } from './bearer-token.ts';
 
 /** Shorter values, such as a tenant's name, may be a word of any sentence. */
 const SHORTEST_LENGTH = 8;
+/** Fewer characters of a secret are of no use to anybody, and end many a word. */
+const SHORTEST_BEGINNING = 4;
+const CUT = '…';
 
 /** What is sent to prove who asks. Some backends and proxies repeat it in their refusals. */
 export class KnownSecrets {
@@ -23,8 +26,18 @@ export class KnownSecrets {
   hide(words: string): string {
     let text = words;
     for (const value of this.#values) {
-      if (value.length >= SHORTEST_LENGTH) text = text.replaceAll(value, '<secret>');
+      if (value.length >= SHORTEST_LENGTH) text = hideBeginning(text.replaceAll(value, '<secret>'), value);
     }
     return text;
   }
+}
+
+/** Words that were cut may end within a secret. */
+function hideBeginning(text: string, secret: string): string {
+  if (!text.endsWith(CUT)) return text;
+  const words = text.slice(0, -CUT.length);
+  for (let length = secret.length - 1; length >= SHORTEST_BEGINNING; length -= 1) {
+    if (words.endsWith(secret.slice(0, length))) return `${words.slice(0, -length)}<secret>${CUT}`;
+  }
+  return text;
 }

@@ -10,7 +10,7 @@ import { judge, seconds } from './support/figures.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const budgetsSeconds = { fresh: 150, again: 10 } as const;
-const labPorts = ['prometheus', 'kubernetes', 'jaeger', 'telemetry', 'knobs'];
+const labPorts = ['prometheus', 'kubernetes', 'jaeger', 'telemetry', 'istiod', 'knobs'];
 
 /** A user's shell: without the packages of this checkout, and not as npm sets the scene for its scripts. */
 function userEnvironment(): NodeJS.ProcessEnv {

@@ -9,6 +9,7 @@ import { startWordyBackend, type WordyBackend } from '../support/wordy-backend.t
 
 const TOKEN = 'token-of-a-file-5e1f';
 const TENANT = 'tenant-of-a-file-77aa';
+const STANDARD_DEGRADED_RATIO = 0.01;
 /** Fails 2 % of its own: degraded by the standard thresholds. */
 const PAYMENT = 'app:Kubernetes/payments/payment/v2';
 
@@ -82,6 +83,22 @@ describe('a console that a file configures', () => {
     // Four scrapes of 20 s each need 80 s.
     expect(await codesOver('60s')).toContain('short-window');
     expect(await codesOver('80s')).not.toContain('short-window');
+  });
+
+  it('judges the services of a namespace by the thresholds of the namespace', async () => {
+    const failing = await eventually('services of the shop fail more than 1 % of the time', async () => {
+      const nodes = (await map('&window=2m')).nodes.filter(
+        ({ namespace, kind, inbound, outbound, health }) =>
+          namespace === 'shop' &&
+          kind === 'app' &&
+          health.reasons.every(({ code }) => code !== 'few-samples') &&
+          Math.max(inbound.errorRatio ?? 0, outbound.errorRatio ?? 0) > STANDARD_DEGRADED_RATIO,
+      );
+      return nodes.length > 0 ? nodes : null;
+    });
+    expect(failing.map(({ id, health }) => [id, health.status])).toEqual(
+      failing.map(({ id }) => [id, 'healthy']),
+    );
   });
 
   it('judges a service by its own thresholds, and by Kiali’s annotation as soon as somebody writes it', async () => {

@@ -49,7 +49,7 @@ export class ChangeFeed {
       this.#position = position;
       this.#halt = JSON.stringify(haltAnswer(halt));
     }
-    const viewer = new Viewer(first, RESYNC, (gone) => this.#forget(gone));
+    const viewer = new Viewer([first], RESYNC, (gone) => this.#forget(gone));
     this.#viewers.add(viewer);
     this.#timer ??= setTimeout(() => void this.#look(), LOOK_MS);
     return viewer.stream;
@@ -105,4 +105,4 @@ const unmoved = (position: number): { readonly position: number; readonly change
   changes: [],
 });
 
-const RESYNC = (): Uint8Array => eventFrame('resync', '{}');
+const RESYNC = (): readonly Uint8Array[] => [eventFrame('resync', '{}')];

@@ -12,6 +12,8 @@ import { Viewer } from './viewer.ts';
 const HEARTBEAT_MS = 15_000;
 /** How many states a reader may be behind and still resume by patches. */
 const KEPT_PATCHES = 20;
+/** Patches of a small map are kept even where they outweigh it. */
+const LIGHT_BYTES = 256_000;
 /** A reader that lost its connection resumes where it was if it comes back within this time. */
 const REMEMBERED_MS = 60_000;
 /** After an outage the samplers come back over this span, not all at once. */
@@ -32,7 +34,8 @@ export class LiveMap {
   #current: EncodedMap | null = null;
   /** Null until the source was asked for the first time. */
   #status: GraphStatus | null = null;
-  #patches: KeptPatch[] = [];
+  #whole: { readonly map: EncodedMap; readonly frame: Uint8Array } | null = null;
+  #patches: readonly KeptPatch[] = [];
   /** The last instant that was shown with its own latency. */
   #wholeAt: number | null = null;
   #isCompleting = false;
@@ -196,15 +199,15 @@ export class LiveMap {
     // What took longer than the grid must not put the figures of a newer instant back.
     if (next.snapshot.at < (before?.snapshot.at ?? 0)) return;
     this.#current = next;
+    this.#whole = null;
     if (before === null) {
       this.#broadcast(snapshotFrame(next));
       return;
     }
     const patch = diffSnapshots(before.snapshot, next.snapshot);
     const frame = eventFrame('patch', JSON.stringify(patch), patch.revision);
-    this.#patches = [...this.#patches, { base: patch.base, revision: patch.revision, frame }].slice(
-      -KEPT_PATCHES,
-    );
+    const patches = [...this.#patches, { base: patch.base, revision: patch.revision, frame }];
+    this.#patches = lightest(patches.slice(-KEPT_PATCHES), Math.max(LIGHT_BYTES, next.json.length));
     this.#broadcast(frame);
   }
 
@@ -218,21 +221,32 @@ export class LiveMap {
     for (const viewer of this.#viewers) viewer.send(frame);
   }
 
-  #firstFrames(revision: string | null): Uint8Array {
+  #firstFrames(revision: string | null): readonly Uint8Array[] {
     if (revision === null) return this.#wholeState();
-    if (revision === this.#current?.snapshot.revision) return statusOrBeat(this.#status);
+    if (revision === this.#current?.snapshot.revision) return [statusOrBeat(this.#status)];
     const from = this.#patches.findIndex(({ base }) => base === revision);
     if (from < 0) return this.#wholeState();
-    return Buffer.concat([
-      ...this.#patches.slice(from).map(({ frame }) => frame),
-      statusOrBeat(this.#status),
-    ]);
+    // One frame, so that a reader who keeps up is not taken for a slow one.
+    return [
+      Buffer.concat([...this.#patches.slice(from).map(({ frame }) => frame), statusOrBeat(this.#status)]),
+    ];
   }
 
-  #wholeState(): Uint8Array {
+  /** The present map as a frame is megabytes: all who come while it is shown are sent the same bytes. */
+  #wholeState(): readonly Uint8Array[] {
     const status = statusOrBeat(this.#status);
-    return this.#current === null ? status : Buffer.concat([snapshotFrame(this.#current), status]);
+    const current = this.#current;
+    if (current === null) return [status];
+    if (this.#whole?.map !== current) this.#whole = { map: current, frame: snapshotFrame(current) };
+    return [this.#whole.frame, status];
   }
+}
+
+/** The latest patches that together weigh less than the map: a reader who misses more is better sent the map. */
+function lightest(patches: readonly KeptPatch[], mostBytes: number): readonly KeptPatch[] {
+  let bytes = 0;
+  const tooMany = patches.findLastIndex(({ frame }) => (bytes += frame.length) > mostBytes);
+  return patches.slice(tooMany + 1);
 }
 
 const STOPPING: GraphStatus = {

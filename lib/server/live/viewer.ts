@@ -1,7 +1,7 @@
 import 'server-only';
 
 /** What a viewer that fell behind is sent when it reads again: the present state as a whole. */
-export type CatchUp = () => Uint8Array;
+export type CatchUp = () => readonly Uint8Array[];
 
 /** A map comes as two patches in short order, with a status beside them. */
 const MOST_WAITING_FRAMES = 4;
@@ -17,14 +17,14 @@ export class Viewer {
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #isBehind = false;
 
-  constructor(first: Uint8Array, catchUp: CatchUp, onLeave: (viewer: Viewer) => void) {
+  constructor(first: readonly Uint8Array[], catchUp: CatchUp, onLeave: (viewer: Viewer) => void) {
     this.#catchUp = catchUp;
     this.#onLeave = () => onLeave(this);
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
           this.#controller = controller;
-          controller.enqueue(first);
+          for (const frame of first) controller.enqueue(frame);
         },
         pull: () => this.#afterReading(),
         cancel: () => this.#leave(),
@@ -61,7 +61,7 @@ export class Viewer {
   #afterReading(): void {
     if (!this.#isBehind || this.#controller === null) return;
     this.#isBehind = false;
-    this.#controller.enqueue(this.#catchUp());
+    for (const frame of this.#catchUp()) this.#controller.enqueue(frame);
   }
 
   #leave(): void {
