@@ -1,15 +1,12 @@
 import { UpstreamFailure } from './upstream-failure.ts';
 
-/**
- * A body as text, counted while it streams in: more than `maxBytes` ends it with a `too-large` failure.
- * Bytes that are no UTF-8 become U+FFFD.
- */
-export async function readBoundedText(
+/** The bytes of a body, counted while they stream in: more than `maxBytes` end it with a `too-large` failure. */
+export async function readBoundedBody(
   source: string,
   body: AsyncIterable<Uint8Array> | null,
   maxBytes: number,
-): Promise<string> {
-  if (body === null) return '';
+): Promise<Buffer> {
+  if (body === null) return Buffer.alloc(0);
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
@@ -23,5 +20,5 @@ export async function readBoundedText(
     }
     parts.push(chunk);
   }
-  return Buffer.concat(parts, bytes).toString('utf8');
+  return Buffer.concat(parts, bytes);
 }

@@ -4,7 +4,7 @@ import type { Dispatcher, Response } from 'undici';
 import { parseBaseAddress, resolveBelow } from './base-address.ts';
 import type { BaseAddress } from './base-address.ts';
 import type { TokenSource } from './bearer-token.ts';
-import { readBoundedText } from './bounded-body.ts';
+import { readBoundedBody } from './bounded-body.ts';
 import { meaningOfError, runExchange } from './exchange.ts';
 import type { Exchange, RequestObserver } from './exchange.ts';
 import { clockSkewSeconds, parseRetryAfterSeconds } from './response-clock.ts';
@@ -57,6 +57,8 @@ export interface UpstreamHead {
 
 /** An answer read to its end. */
 export interface UpstreamResponse extends UpstreamHead {
+  readonly body: Buffer;
+  /** The body as text, made when it is asked for; bytes that are no UTF-8 become U+FFFD. */
   readonly text: string;
   /** From the first byte sent to the last byte read. */
   readonly seconds: number;
@@ -100,11 +102,14 @@ export class Upstream {
       const response = await this.#fetch(request, exchange, traceHeaders);
       const middleMs = (startedMs + Date.now()) / 2;
       const { source, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = this.#options;
-      const text = await readBoundedText(source, response.body, request.maxResponseBytes ?? maxResponseBytes);
+      const body = await readBoundedBody(source, response.body, request.maxResponseBytes ?? maxResponseBytes);
       onStatus(response.status);
       return {
         ...headOf(response),
-        text,
+        body,
+        get text() {
+          return body.toString('utf8');
+        },
         seconds: (performance.now() - startedAt) / 1000,
         clockSkewSeconds: clockSkewSeconds(response.headers.get('date'), middleMs),
       };

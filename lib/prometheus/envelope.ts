@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { parseJson } from '../http/parse-json.ts';
 import type { UpstreamResponse } from '../http/upstream.ts';
 import { redactBackendWords } from '../http/redact.ts';
 import { failureOfAnswer } from './answer-failure.ts';
+import type { LabelSets } from './label-sets.ts';
+import { parseAnswer } from './parse-answer.ts';
 import { PrometheusFailure } from './prometheus-failure.ts';
 
 /** Notes are shown to people: a backend that repeats itself does not fill the page. */
@@ -36,8 +37,8 @@ export interface Envelope {
 }
 
 /** Reads the envelope of an answer. Throws `PrometheusFailure` where it is an error or none at all. */
-export function readEnvelope(source: string, response: UpstreamResponse): Envelope {
-  const body = parseJson(response.text);
+export function readEnvelope(source: string, response: UpstreamResponse, labelSets: LabelSets): Envelope {
+  const body = parseAnswer(response.body, labelSets);
   const error = errorSchema.safeParse(body);
   if (error.success || response.status >= 400) {
     throw failureOfAnswer(source, response, error.success ? error.data : null);

@@ -6,6 +6,7 @@ import type { Answer, BuildInfo, MetricMetadata, Sample, SampleSeries } from './
 import { readBuildInfo } from './build-info.ts';
 import { malformed, readEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
+import { LabelSets } from './label-sets.ts';
 import { PrometheusFailure } from './prometheus-failure.ts';
 import { readLabelSets, readMetadata, readNames, readRange, readInstant } from './result.ts';
 import { SampleFormatError } from './samples.ts';
@@ -59,6 +60,7 @@ export class PrometheusClient {
   readonly #secrets: KnownSecrets;
   readonly #parameters: Readonly<Record<string, string>>;
   readonly #timeoutMs: number;
+  readonly #labelSets = new LabelSets();
   #method: 'POST' | 'GET' = 'POST';
 
   /** Throws `RangeError` where the address cannot be used. */
@@ -119,7 +121,8 @@ export class PrometheusClient {
     return this.#guard(async () => {
       const response = await this.#send('build info', '/api/v1/status/buildinfo', 'GET', {}, signal);
       const hidden = response.status === 404 || response.status === 405 || response.status === 501;
-      if (!hidden) return this.#answer(response, readEnvelope(this.#source, response), readBuildInfo);
+      if (!hidden)
+        return this.#answer(response, readEnvelope(this.#source, response, this.#labelSets), readBuildInfo);
       const nothing: Envelope = { data: null, warnings: [], infos: [], partial: false };
       return this.#answer(response, nothing, readBuildInfo);
     });
@@ -144,7 +147,7 @@ export class PrometheusClient {
       const isQuery = 'query' in form;
       const whole = isQuery ? { ...form, timeout } : form;
       const response = await this.#sendEither(operation, path, whole, signal, timeoutMs, onlyMethod);
-      return this.#answer(response, readEnvelope(this.#source, response), read);
+      return this.#answer(response, readEnvelope(this.#source, response, this.#labelSets), read);
     });
   }
 
