@@ -139,6 +139,8 @@ function judgeCode(
 
 /** The worst of several, with all reasons, the gravest first. */
 function merge(parts: readonly Health[]): Health {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
   const ordered = [...parts].sort((a, b) => GRAVITY[b.status] - GRAVITY[a.status]);
   return {
     status: ordered.reduce<HealthStatus>((worst, { status }) => worseStatus(worst, status), 'unknown'),
@@ -174,10 +176,11 @@ export function judgeHealth({ inbound, outbound, replicas, windowSeconds, thresh
     judgeDirection('inbound', inbound, windowSeconds, thresholds),
     outbound === null ? null : judgeDirection('outbound', outbound, windowSeconds, thresholds),
   ].filter((health) => health !== null);
-  const silent: Health = {
-    status: 'unknown',
-    reasons: [reason('no-samples', `No requests were observed in ${windowSeconds} s.`)],
-  };
-  const parts = [...(directions.length === 0 ? [silent] : directions), judgeReplicas(replicas)];
-  return merge(parts.filter((part) => part !== null));
+  if (directions.length === 0) {
+    const text = `No requests were observed in ${windowSeconds} s.`;
+    directions.push({ status: 'unknown', reasons: [reason('no-samples', text)] });
+  }
+  const ofReplicas = judgeReplicas(replicas);
+  if (ofReplicas !== null) directions.push(ofReplicas);
+  return merge(directions);
 }

@@ -1,6 +1,6 @@
 import type { CodedRates, JudgedRates } from '../domain/judge-health.ts';
 import type { EdgeReporter, MessageRates } from '../domain/mesh-graph.ts';
-import { emptyRates } from '../domain/rate-record.ts';
+import { emptyRates, NO_RATES } from '../domain/rate-record.ts';
 import type { Flow, MtlsWitness } from '../domain/traffic.ts';
 
 /** Sums over flows. All rates are per second. */
@@ -47,8 +47,6 @@ export const emptyTally = (): Tally => ({
   withoutStatus: 0,
   bytesPerSecond: null,
 });
-
-const NO_RATES: Rates = {};
 
 /** An edge's tally of nothing. */
 export const emptyEdgeTally = (): EdgeTally => ({
@@ -101,6 +99,7 @@ const addMessages = (into: MessageRates | null, { sent, received }: MessageRates
 /** Most edges are one flow: its own record is kept then. */
 function mergeRates(into: Rates, rates: Rates): Rates {
   if (into === NO_RATES) return rates;
+  if (rates === NO_RATES) return into;
   const merged = Object.assign(emptyRates(), into);
   for (const key in rates) merged[key] = (merged[key] ?? 0) + (rates[key] ?? 0);
   return merged;

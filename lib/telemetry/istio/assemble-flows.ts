@@ -1,5 +1,5 @@
 import { compareText } from '../../domain/fixed-order.ts';
-import { emptyRates } from '../../domain/rate-record.ts';
+import { addRate, NO_RATES } from '../../domain/rate-record.ts';
 import type { Reporter } from '../../domain/mesh-graph.ts';
 import type { Flow, MtlsRates, RequestRates } from '../../domain/traffic.ts';
 import type { JudgedPair } from './choose-reporter.ts';
@@ -19,8 +19,8 @@ interface OpenFlow {
     injectedErrors: number;
     withoutStatus: number;
     denied: number | null;
-    readonly codes: Record<string, number>;
-    readonly responseFlags: Record<string, number>;
+    codes: Readonly<Record<string, number>>;
+    responseFlags: Readonly<Record<string, number>>;
   };
   /** Whether requests or bytes were counted, and not only what is told beside them. */
   hasTraffic: boolean;
@@ -41,8 +41,8 @@ const open = (row: SeriesRow): OpenFlow => ({
     injectedErrors: 0,
     withoutStatus: 0,
     denied: null,
-    codes: emptyRates(),
-    responseFlags: emptyRates(),
+    codes: NO_RATES,
+    responseFlags: NO_RATES,
   },
   hasTraffic: false,
   bytes: 0,
@@ -59,8 +59,8 @@ function addRequests(requests: OpenFlow['requests'], { labels, value, protocol }
   const injected = isInjected(flags);
   requests.total += value;
   if (status.code === null) requests.withoutStatus += value;
-  else requests.codes[status.code] = (requests.codes[status.code] ?? 0) + value;
-  if (flags.length > 0) requests.responseFlags[reported] = (requests.responseFlags[reported] ?? 0) + value;
+  else requests.codes = addRate(requests.codes, status.code, value);
+  if (flags.length > 0) requests.responseFlags = addRate(requests.responseFlags, reported, value);
   if (status.outcome === 'error') requests.errors += value;
   if (status.outcome === 'client-error') requests.clientErrors += value;
   if (injected) requests.injected += value;
@@ -160,8 +160,18 @@ const SUMMING_ORDER = [
   'connection_security_policy',
 ];
 
+/** Backends answer in the order of labels mostly. */
 const inSummingOrder = (rows: readonly SeriesRow[]): readonly SeriesRow[] =>
-  rows.length < 2 ? rows : rows.toSorted(compareRows);
+  isInSummingOrder(rows) ? rows : rows.toSorted(compareRows);
+
+function isInSummingOrder(rows: readonly SeriesRow[]): boolean {
+  let before: SeriesRow | null = null;
+  for (const row of rows) {
+    if (before !== null && compareRows(before, row) > 0) return false;
+    before = row;
+  }
+  return true;
+}
 
 function compareRows(a: SeriesRow, b: SeriesRow): number {
   if (a.ends !== b.ends && a.ends.atom !== b.ends.atom) return a.ends.atom < b.ends.atom ? -1 : 1;
