@@ -1,7 +1,7 @@
 import type { Matcher } from '../../prometheus/selector.ts';
 import { cover } from './cover.ts';
 import { isToSelf } from './grouping.ts';
-import type { StrandGroups } from './strand-groups.ts';
+import type { Place, StrandGroups } from './strand-groups.ts';
 import type { Strand } from './strand.ts';
 
 /** More selectors than this cost the backend more than asking for the clients' reports and the others apart. */
@@ -39,8 +39,8 @@ export function findCommonSeries(
 
 /** Common strands by their groups, without what nodes send to themselves. */
 export class CommonGroups {
-  readonly #keys = new Map<Strand, string>();
-  readonly #sizes = new Map<string, number>();
+  readonly #places = new Map<Strand, Place>();
+  readonly #sizes = new Map<Place, number>();
   /** Whether there is anything that nodes send to themselves. */
   readonly hasSelf: boolean;
 
@@ -49,25 +49,25 @@ export class CommonGroups {
     for (const strand of strands) {
       const group = groups.groupOf(strand);
       if (group === undefined) continue;
-      if (isToSelf(group.grouping, strand.labels)) {
+      const { place } = group;
+      if (isToSelf(place.grouping, strand.labels)) {
         hasSelf = true;
         continue;
       }
-      const { key } = group;
-      this.#keys.set(strand, key);
-      this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
+      this.#places.set(strand, place);
+      this.#sizes.set(place, (this.#sizes.get(place) ?? 0) + 1);
     }
     this.hasSelf = hasSelf;
   }
 
-  /** The group that consists of exactly these strands; null where there is none. */
-  groupOf(wanted: ReadonlySet<Strand>): string | null {
-    let found: string | null = null;
+  /** Where these strands are, if nothing else is there; null where they are at no such place. */
+  placeOf(wanted: readonly Strand[]): Place | null {
+    let found: Place | null = null;
     for (const strand of wanted) {
-      const key = this.#keys.get(strand);
-      if (key === undefined || (found !== null && key !== found)) return null;
-      found = key;
+      const place = this.#places.get(strand);
+      if (place === undefined || (found !== null && place !== found)) return null;
+      found = place;
     }
-    return found !== null && this.#sizes.get(found) === wanted.size ? found : null;
+    return found !== null && this.#sizes.get(found) === wanted.length ? found : null;
   }
 }

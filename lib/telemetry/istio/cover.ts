@@ -29,7 +29,7 @@ export function cover(
     const left: Strand[] = [];
     for (const group of level.groupsOf(open)) {
       if (group.strands.every((strand) => wanted.has(strand))) {
-        boxes.push(boxOf(group.grouping, group.strands[0]?.labels ?? {}));
+        boxes.push(boxOf(group.place.grouping, group.strands[0]?.labels ?? {}));
       } else left.push(...group.strands.filter((strand) => wanted.has(strand)));
     }
     open = left;

@@ -50,7 +50,7 @@ export class IstioTelemetry implements TelemetrySource {
   /** Which metrics existed when an answer was last empty. */
   #presence: { readonly at: number; readonly found: ReadonlySet<string> } | null = null;
   /** The series behind flows that were handed out: latency is asked for exactly those. */
-  readonly #strands = new WeakMap<readonly Flow[], () => readonly Strand[]>();
+  readonly #strands = new WeakMap<readonly Flow[], readonly Strand[]>();
 
   constructor({ client, names, scrapeIntervalSeconds }: IstioTelemetryOptions) {
     this.#client = client;
@@ -72,9 +72,9 @@ export class IstioTelemetry implements TelemetrySource {
     const known = this.#strands.get(question.flows);
     const read = (strands: readonly Strand[]) =>
       readLatency(this.#client, this.#names, strands, question, this.#memory, signal);
-    if (known !== undefined) return read(known());
+    if (known !== undefined) return read(known);
     const traffic = await this.#readFlows({ ...question, includeTcp: false }, signal);
-    const latency = await read(this.#strands.get(traffic.data)?.() ?? []);
+    const latency = await read(this.#strands.get(traffic.data) ?? []);
     const queries = latency.cost.queries + traffic.cost.queries;
     return { ...latency, cost: { ...latency.cost, queries } };
   }

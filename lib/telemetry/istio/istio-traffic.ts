@@ -44,7 +44,7 @@ export async function readTraffic(
   scrapeIntervalSeconds: number,
   question: TrafficQuestion,
   signal: AbortSignal,
-): Promise<{ reading: Reading<readonly Flow[]>; strands: () => readonly Strand[]; isSilent: boolean }> {
+): Promise<{ reading: Reading<readonly Flow[]>; strands: readonly Strand[]; isSilent: boolean }> {
   const { at, windowSeconds, namespaces, includeTcp, includeMessages = false } = question;
   const scope = { windowSeconds, alternatives: withinNamespaces(namespaces) };
   const ask = (query: string) => askInstant(client, query, at, signal);
@@ -69,5 +69,6 @@ export async function readTraffic(
   };
   const isEmpty = ({ data }: { readonly data: readonly unknown[] }): boolean => data.length === 0;
   const isSilent = isEmpty(requests) || tcp.some(isEmpty);
-  return { reading, strands, isSilent };
+  // Made at once: what they are made from is several times as large, and would be kept for as long as the flows.
+  return { reading, strands: strands(), isSilent };
 }

@@ -33,6 +33,16 @@ export class LabelTree<T extends object> {
     return value;
   }
 
+  /** The value that was made for labels like these; null where none was. */
+  find(labels: Labels): T | null {
+    let branch: Branch<T> | undefined = this.#root;
+    for (const name of this.#names) {
+      branch = branch.next?.get(labels[name] ?? '');
+      if (branch === undefined) return null;
+    }
+    return branch.value;
+  }
+
   #agree(a: Labels, b: Labels): boolean {
     for (const name of this.#names) if ((a[name] ?? '') !== (b[name] ?? '')) return false;
     return true;

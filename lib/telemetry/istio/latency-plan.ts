@@ -7,7 +7,8 @@ import type { CommonSeries } from './common-series.ts';
 import { cover } from './cover.ts';
 import { EVERYTHING, groupingsOf, SOURCE_WORKLOADS } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
-import { groupKey, StrandGroups } from './strand-groups.ts';
+import { StrandGroups } from './strand-groups.ts';
+import type { Place } from './strand-groups.ts';
 import type { Strand } from './strand.ts';
 import { findSubjects } from './subjects.ts';
 
@@ -21,8 +22,9 @@ export interface PooledSubjects {
   readonly part: 'edges' | 'nodes';
   /** Whether the series of what nodes send to themselves are to be left out. */
   readonly leavesOutSelf: boolean;
-  /** Subjects by the key of their group. */
-  readonly subjects: ReadonlyMap<string, string>;
+  /** Subjects by where their group is. */
+  readonly subjects: ReadonlyMap<Place, string>;
+  readonly groups: StrandGroups;
 }
 
 /** A subject whose traffic is spread over groups: its buckets are chosen by selectors of its own. */
@@ -101,7 +103,7 @@ function reserve(draft: Draft, count: number): boolean {
 
 function addPool(
   draft: Draft,
-  { shared: { part }, groupings, levels, mixed }: SortedOut,
+  { shared: { part, groups }, groupings, levels, mixed }: SortedOut,
   coarse: readonly StrandGroups[],
 ): void {
   const wanted = new Set([...mixed.values()].flatMap(({ strands }) => [...strands]));
@@ -110,13 +112,13 @@ function addPool(
     draft.leftOut += mixed.size;
     return;
   }
-  const subjects = new Map([...mixed].map(([key, { subject }]) => [key, subject]));
-  draft.pools.push({ part, groupings, selectors, subjects, leavesOutSelf: false });
+  const subjects = new Map([...mixed].map(([place, { subject }]) => [place, subject]));
+  draft.pools.push({ part, groupings, selectors, subjects, groups, leavesOutSelf: false });
 }
 
 function addSingles(draft: Draft, { spread, levels }: SortedOut): void {
   for (const { subject, strands } of spread) {
-    const selectors = draft.selectors < MOST_SELECTORS ? cover(strands, levels) : [];
+    const selectors = draft.selectors < MOST_SELECTORS ? cover(new Set(strands), levels) : [];
     if (selectors.length > 0 && reserve(draft, selectors.length)) draft.singles.push({ subject, selectors });
     else draft.leftOut += 1;
   }
@@ -124,7 +126,7 @@ function addSingles(draft: Draft, { spread, levels }: SortedOut): void {
 
 interface WantedSubject {
   readonly subject: string;
-  readonly strands: ReadonlySet<Strand>;
+  readonly strands: readonly Strand[];
 }
 
 interface SortedOut {
@@ -132,55 +134,56 @@ interface SortedOut {
   readonly levels: readonly StrandGroups[];
   /** One group of the common series each. */
   readonly shared: PooledSubjects;
-  /** One group each, by its key, but not all of the common series in it. */
-  readonly mixed: ReadonlyMap<string, WantedSubject>;
+  /** One group each, by where it is, but not all of the common series in it. */
+  readonly mixed: ReadonlyMap<Place, WantedSubject>;
   readonly spread: readonly WantedSubject[];
 }
 
 function sortOut(
   part: PooledSubjects['part'],
-  subjects: ReadonlyMap<string, ReadonlySet<Strand>>,
+  subjects: ReadonlyMap<string, readonly Strand[]>,
   groupings: readonly Grouping[],
   levels: readonly [StrandGroups, ...StrandGroups[]],
   common: CommonSeries,
 ): SortedOut {
   const [own] = levels;
   const commonGroups = new CommonGroups(own, common);
-  const whole = new Map<string, string>();
-  const mixed = new Map<string, WantedSubject>();
-  const contested = new Set<string>();
+  const whole = new Map<Place, string>();
+  const mixed = new Map<Place, WantedSubject>();
+  const contested = new Set<Place>();
   const spread: WantedSubject[] = [];
   for (const [subject, strands] of subjects) {
-    const groups = own.groupsOf(strands);
-    const [first] = groups;
-    if (first === undefined) continue;
-    const wholeGroup = commonGroups.groupOf(strands);
-    if (wholeGroup !== null) whole.set(wholeGroup, subject);
-    else if (groups.some(({ key }) => key !== first.key)) spread.push({ subject, strands });
-    else {
-      const other = mixed.get(first.key);
-      if (other !== undefined) {
-        contested.add(first.key);
-        spread.push({ subject, strands });
-      } else mixed.set(first.key, { subject, strands });
+    const wholePlace = commonGroups.placeOf(strands);
+    if (wholePlace !== null) {
+      whole.set(wholePlace, subject);
+      continue;
     }
+    const [first, ...others] = own.groupsOf(strands);
+    if (first === undefined) continue;
+    const { place } = first;
+    if (others.some((other) => other.place !== place)) spread.push({ subject, strands });
+    else if (mixed.has(place)) {
+      contested.add(place);
+      spread.push({ subject, strands });
+    } else mixed.set(place, { subject, strands });
   }
-  for (const key of contested) {
-    const one = mixed.get(key);
+  for (const place of contested) {
+    const one = mixed.get(place);
     if (one !== undefined) spread.push(one);
-    mixed.delete(key);
+    mixed.delete(place);
   }
   const { selectors } = common;
-  const shared = { part, groupings, selectors, subjects: whole, leavesOutSelf: commonGroups.hasSelf };
+  const { hasSelf } = commonGroups;
+  const shared = { part, groupings, selectors, subjects: whole, groups: own, leavesOutSelf: hasSelf };
   return { groupings, levels, mixed, spread, shared };
 }
 
 /** The subject that one answered series of a pool belongs to; null where its group is not one subject alone. */
 export function subjectOf(
-  { groupings, subjects }: PooledSubjects,
+  { groups, subjects }: PooledSubjects,
   groupingName: string,
   labels: Labels,
 ): string | null {
-  const grouping = groupings.find(({ name }) => name === groupingName);
-  return grouping === undefined ? null : (subjects.get(groupKey(grouping, labels)) ?? null);
+  const place = groups.placeOf(groupingName, labels);
+  return place === null ? null : (subjects.get(place) ?? null);
 }

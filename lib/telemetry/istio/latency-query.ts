@@ -85,8 +85,8 @@ function withoutSelf(buckets: string, { labels, selfPairs }: Grouping, scope: Bu
 
 /** Groupings that any subject is a group of. */
 function groupingsInUse({ groupings, subjects }: PooledSubjects): readonly Grouping[] {
-  const used = new Set([...subjects.keys()].map((key) => key.slice(0, key.indexOf('\u0000'))));
-  return groupings.filter(({ name }) => used.has(name));
+  const used = new Set([...subjects.keys()].map(({ grouping }) => grouping));
+  return groupings.filter((grouping) => used.has(grouping));
 }
 
 /** The grouping's own matchers that a selector does not have yet. */

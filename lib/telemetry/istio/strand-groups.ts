@@ -1,38 +1,40 @@
 import type { Labels } from '../../prometheus/answer.ts';
 import type { Grouping } from './grouping.ts';
+import { LabelTree } from './label-tree.ts';
 import type { Strand } from './strand.ts';
+
+/** Where a grouping puts series, whoever reports them. */
+export interface Place {
+  readonly grouping: Grouping;
+}
 
 /** Strands of one reporter that a grouping cannot tell apart. */
 export interface StrandGroup {
-  readonly grouping: Grouping;
-  /** Where the grouping puts them, whoever reports. */
-  readonly key: string;
+  readonly place: Place;
   readonly strands: readonly Strand[];
 }
 
-/** Where a series falls by the labels of a grouping, as a text. */
-export function groupKey(grouping: Grouping, labels: Labels): string {
-  let key = grouping.name;
-  for (const label of grouping.labels) key += `\u0000${labels[label] ?? ''}`;
-  return key;
+interface OpenPlace extends Place {
+  readonly byReporter: Map<string, StrandGroup & { readonly strands: Strand[] }>;
 }
 
 /** Strands by the groups of several groupings, of which the first that chooses a strand counts. */
 export class StrandGroups {
   readonly #groups = new Map<Strand, StrandGroup>();
+  readonly #places: readonly { readonly grouping: Grouping; readonly tree: LabelTree<OpenPlace> }[];
 
   constructor(groupings: readonly Grouping[], strands: readonly Strand[]) {
-    const byReporter = new Map<string, Map<string, StrandGroup & { readonly strands: Strand[] }>>();
+    this.#places = groupings.map((grouping) => ({
+      grouping,
+      tree: new LabelTree(grouping.labels, () => ({ grouping, byReporter: new Map() })),
+    }));
     for (const strand of strands) {
       const { labels } = strand;
-      const grouping = groupings.find((one) => one.chooses(labels));
-      if (grouping === undefined) continue;
-      const key = groupKey(grouping, labels);
+      const place = this.#places.find(({ grouping }) => grouping.chooses(labels))?.tree.of(labels);
+      if (place === undefined) continue;
       const reporter = labels.reporter ?? '';
-      let byKey = byReporter.get(reporter);
-      if (byKey === undefined) byReporter.set(reporter, (byKey = new Map()));
-      let group = byKey.get(key);
-      if (group === undefined) byKey.set(key, (group = { grouping, key, strands: [] }));
+      let group = place.byReporter.get(reporter);
+      if (group === undefined) place.byReporter.set(reporter, (group = { place, strands: [] }));
       group.strands.push(strand);
       this.#groups.set(strand, group);
     }
@@ -51,5 +53,10 @@ export class StrandGroups {
       if (group !== undefined) found.add(group);
     }
     return [...found];
+  }
+
+  /** Where the grouping of this name puts labels; null where it puts no strand. */
+  placeOf(groupingName: string, labels: Labels): Place | null {
+    return this.#places.find(({ grouping }) => grouping.name === groupingName)?.tree.find(labels) ?? null;
   }
 }

@@ -30,13 +30,13 @@ export function findStrands(
   namelessRequests: readonly Labels[],
 ): readonly Strand[] {
   const strands: Strand[] = [];
-  const seen = new Map<NamedEnds, Set<string | undefined>>();
+  const seen = new Map<NamedEnds, (string | undefined)[]>();
   const add = (row: SeriesRow, isCounted: boolean): void => {
     const { ends, labels, protocol } = row;
     const protocols = seen.get(ends);
-    if (protocols?.has(labels.request_protocol) === true) return;
-    if (protocols === undefined) seen.set(ends, new Set([labels.request_protocol]));
-    else protocols.add(labels.request_protocol);
+    if (protocols?.includes(labels.request_protocol) === true) return;
+    if (protocols === undefined) seen.set(ends, [labels.request_protocol]);
+    else protocols.push(labels.request_protocol);
     const { source, destination, service } = ends;
     strands.push({ labels, ends: isCounted ? { source, destination, service, protocol } : null });
   };

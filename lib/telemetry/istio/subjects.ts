@@ -7,9 +7,9 @@ import type { Strand } from './strand.ts';
 
 /** The counted strands of every drawn edge, and of every node as a destination, by id. */
 export interface Subjects {
-  readonly edges: ReadonlyMap<string, ReadonlySet<Strand>>;
-  readonly inbound: ReadonlyMap<string, ReadonlySet<Strand>>;
-  readonly outbound: ReadonlyMap<string, ReadonlySet<Strand>>;
+  readonly edges: ReadonlyMap<string, readonly Strand[]>;
+  readonly inbound: ReadonlyMap<string, readonly Strand[]>;
+  readonly outbound: ReadonlyMap<string, readonly Strand[]>;
   readonly hasOneCluster: boolean;
 }
 
@@ -22,9 +22,9 @@ export function findSubjects(
   view: GraphView,
   namespaces: ReadonlySet<string>,
 ): Subjects {
-  const edges = new Map<string, Set<Strand>>();
-  const inbound = new Map<string, Set<Strand>>();
-  const outbound = new Map<string, Set<Strand>>();
+  const edges = new Map<string, Strand[]>();
+  const inbound = new Map<string, Strand[]>();
+  const outbound = new Map<string, Strand[]>();
   const clusters = new Set<string>();
   const shown = flows.filter((flow) => touchesNamespaces(flow, namespaces));
   const standIns = view === 'service' ? findStandIns(shown) : NO_STAND_INS;
@@ -50,8 +50,8 @@ export function findSubjects(
   return { edges, inbound, outbound, hasOneCluster: clusters.size <= 1 };
 }
 
-function add(into: Map<string, Set<Strand>>, id: string, strand: Strand): void {
+function add(into: Map<string, Strand[]>, id: string, strand: Strand): void {
   const known = into.get(id);
-  if (known === undefined) into.set(id, new Set([strand]));
-  else known.add(strand);
+  if (known === undefined) into.set(id, [strand]);
+  else known.push(strand);
 }
