@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 
@@ -90,24 +90,64 @@ describe('npm start', () => {
   });
 });
 
-describe('set-up', () => {
-  it('works in a folder whose name holds spaces, and is quick when there is nothing to do', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'a path with spaces '));
-    const clone = join(folder, 'pilot house');
-    try {
-      const run = (command: string, ...args: string[]): SpawnSyncReturns<string> =>
-        spawnSync(command, args, { cwd: clone, encoding: 'utf8', env: { ...process.env, PATH: systemPath } });
-      expect(spawnSync('git', ['clone', '--quiet', '--no-hardlinks', root, clone]).status).toBe(0);
-      const first = run('npm', 'run', '--silent', 'setup');
-      expect([first.status, first.stdout]).toEqual([0, expect.stringContaining('Installing packages')]);
-      const startedMs = performance.now();
-      const second = run('npm', 'run', '--silent', 'setup');
-      expect([second.status, second.stdout.trim()]).toEqual([0, 'Everything is installed.']);
-      expect(performance.now() - startedMs).toBeLessThan(5000);
-      const lab = run('npm', 'run', '--silent', 'lab', '--', '--help');
-      expect([lab.status, lab.stdout]).toEqual([0, expect.stringContaining('--scenario')]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+describe('a clone in a folder whose name holds spaces', () => {
+  let folder: string;
+  let clone: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'a path with spaces '));
+    clone = join(folder, 'pilot house');
+    expect(spawnSync('git', ['clone', '--quiet', '--no-hardlinks', root, clone]).status).toBe(0);
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const run = (command: string, ...args: string[]): SpawnSyncReturns<string> =>
+    spawnSync(command, args, { cwd: clone, encoding: 'utf8', env: { ...process.env, PATH: systemPath } });
+
+  it('is set up, and quickly when there is nothing to do', () => {
+    const first = run('npm', 'run', '--silent', 'setup');
+    expect([first.status, first.stdout]).toEqual([0, expect.stringContaining('Installing packages')]);
+    const startedMs = performance.now();
+    const second = run('npm', 'run', '--silent', 'setup');
+    expect([second.status, second.stdout.trim()]).toEqual([0, 'Everything is installed.']);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
+    const lab = run('npm', 'run', '--silent', 'lab', '--', '--help');
+    expect([lab.status, lab.stdout]).toEqual([0, expect.stringContaining('--scenario')]);
+  });
+
+  it('shows an edit of its sources without a restart while npm run dev runs', async () => {
+    const { PORT, METRICS_PORT, flags } = await ports();
+    const npm = spawn('npm', ['run', 'dev', '--silent', '--', ...flags], {
+      cwd: clone,
+      env: { ...process.env, PATH: systemPath, PORT, METRICS_PORT },
+      stdio: 'pipe',
+      detached: true,
+    });
+    let printed = '';
+    for (const stream of [npm.stdout, npm.stderr]) {
+      stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     }
+    const ended = new Promise((resolve) => {
+      npm.once('exit', resolve);
+    });
+    const title = async (): Promise<string | undefined> => {
+      const page = await fetch(`http://127.0.0.1:${PORT}/services`, { signal: AbortSignal.timeout(60_000) });
+      return /<title>([^<]*)<\/title>/.exec(await page.text())?.[1];
+    };
+    try {
+      await eventually('a line with the URL', () => printed.includes(`http://127.0.0.1:${PORT}`), 100_000);
+      const before = await title();
+      expect(before).toContain('Services');
+      const source = join(clone, 'app', 'services', 'page.tsx');
+      const text = await readFile(source, 'utf8');
+      await writeFile(source, text.replace("title: 'Services'", "title: 'Edited services'"));
+      await eventually('the page is the edited one', async () => (await title()) !== before, 60_000);
+      expect(await title()).toContain('Edited services');
+    } finally {
+      process.kill(-(npm.pid ?? 0), 'SIGINT');
+    }
+    await ended;
+    expect(await answers(`http://127.0.0.1:${PORT}/livez`)).toBe(false);
   });
 });
