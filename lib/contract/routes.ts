@@ -5,7 +5,7 @@ import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
 import type { changesQuerySchema, permissionQuerySchema } from './changes.ts';
 import type { marksQuerySchema } from './marks.ts';
 import type { namespacesQuerySchema } from './meshes.ts';
-import type { tracesQuerySchema } from './trace-query.ts';
+import type { compareQuerySchema, traceQuerySchema, tracesQuerySchema } from './trace-query.ts';
 
 /** The parameters of a schema as they are written into a URL. */
 type Written<Schema extends z.ZodType> = z.input<Schema>;
@@ -42,7 +42,10 @@ export const routes = {
     withQuery('/api/traces', parameters),
   traceServices: (): string => '/api/traces/services',
   traceOperations: (service: string): string => withQuery('/api/traces/operations', { service }),
-  trace: (traceId: string): string => `/api/traces/${encodeURIComponent(traceId)}`,
+  trace: (traceId: string, parameters: Written<typeof traceQuerySchema> = {}): string =>
+    withQuery(`/api/traces/${encodeURIComponent(traceId)}`, parameters),
+  traceComparison: (parameters: Written<typeof compareQuerySchema>): string =>
+    withQuery('/api/traces/compare', parameters),
   permission: (parameters: Written<typeof permissionQuerySchema>): string =>
     withQuery('/api/permission', parameters),
   plans: (): string => '/api/changes/plans',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseEdgeId, parseNodeId } from '../domain/node-id.ts';
-import { instantParameter } from './parameters.ts';
+import { instantParameter, viewParameter } from './parameters.ts';
 import { parseTags } from './trace-tags.ts';
 
 const MOST_TRACES = 500;
@@ -93,6 +93,7 @@ export const tracesQuerySchema = z
       .regex(/^[A-Z]{1,8}$/, 'must be a response flag of Envoy, such as UF')
       .optional()
       .meta({ description: 'Response flag of the request.', example: 'UF' }),
+    view: viewParameter.default('app'),
     injected: z
       .enum(['true', 'false'], 'must be true or false')
       .optional()
@@ -117,4 +118,26 @@ export const traceServicesQuerySchema = z.object({});
 export const traceOperationsQuerySchema = z.object({ service: name('a service') });
 
 /** Parameters of `GET /api/traces/{traceId}`. */
-export const traceQuerySchema = z.object({});
+export const traceQuerySchema = z.object({
+  clocks: z
+    .enum(['recorded', 'corrected'], 'must be recorded or corrected')
+    .default('recorded')
+    .meta({ description: 'Whether times are as recorded, or moved where clocks of hosts differ.' }),
+});
+
+export type TraceQueryParameters = z.output<typeof traceQuerySchema>;
+
+const IDS_MESSAGE = 'must be 1 to 20 trace ids of 1 to 32 hex digits, separated by commas';
+
+/** Ids of the traces of one side of a comparison; several are a cohort, whose means count. */
+const idsParameter = (side: string) =>
+  z
+    .string()
+    .regex(/^[0-9a-fA-F]{1,32}(,[0-9a-fA-F]{1,32}){0,19}$/, IDS_MESSAGE)
+    .transform((text) => text.split(','))
+    .meta({ description: `Ids of the traces of ${side}, separated by commas; of several the means count.` });
+
+/** Parameters of `GET /api/traces/compare`. */
+export const compareQuerySchema = z.object({ a: idsParameter('A'), b: idsParameter('B') });
+
+export type CompareQuery = z.output<typeof compareQuerySchema>;

@@ -1,11 +1,18 @@
 import { ofSources, type ApiRoute } from './api-route.ts';
 import {
+  compareQuerySchema,
   traceOperationsQuerySchema,
   traceQuerySchema,
   traceServicesQuerySchema,
   tracesQuerySchema,
 } from './trace-query.ts';
-import { traceOperationsSchema, traceSchema, traceServicesSchema, tracesSchema } from './traces.ts';
+import {
+  traceComparisonSchema,
+  traceOperationsSchema,
+  traceSchema,
+  traceServicesSchema,
+  tracesSchema,
+} from './traces.ts';
 
 /** Routes of the trace store. */
 export const traceRoutes: readonly ApiRoute[] = [
@@ -32,6 +39,14 @@ export const traceRoutes: readonly ApiRoute[] = [
     answer: traceOperationsSchema,
     media: 'application/json',
     problems: ['invalid-request', ...ofSources],
+  },
+  {
+    path: '/api/traces/compare',
+    summary: 'Two traces, or one with a cohort, path by path.',
+    query: compareQuerySchema,
+    answer: traceComparisonSchema,
+    media: 'application/json',
+    problems: ['invalid-request', 'not-found', ...ofSources],
   },
   {
     path: '/api/traces/{traceId}',

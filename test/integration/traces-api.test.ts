@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphSnapshotSchema } from '@/lib/contract/graph.ts';
 import { meshesSchema } from '@/lib/contract/meshes.ts';
 import { problemSchema } from '@/lib/contract/problem.ts';
-import { traceSchema, tracesSchema, type TraceAnswer, type Traces } from '@/lib/contract/traces.ts';
+import {
+  traceComparisonSchema,
+  traceSchema,
+  tracesSchema,
+  type TraceAnswer,
+  type Traces,
+} from '@/lib/contract/traces.ts';
 import { eventually } from '../support/eventually.ts';
 import { mistakesOfAnswer } from '../support/openapi-check.ts';
 import { startConsole, startStack, type RunningConsole, type Stack } from '../support/stack.ts';
@@ -131,6 +137,24 @@ describe('a search', () => {
     expect(spans.filter(({ edges: own }) => own?.app === edge?.id).length).toBeGreaterThan(0);
   });
 
+  it('says who owns the time at the median and at the 95th percentile, and which edges were taken', async () => {
+    const response = await get('/api/graph?view=service&window=10m');
+    const drawn = new Set(graphSnapshotSchema.parse(await response.json()).edges.map(({ id }) => id));
+    const { aggregate, paths, contextGaps, traces } = await search(
+      'service=checkout.shop&limit=50&view=service',
+    );
+    expect(aggregate.map(({ quantile }) => quantile)).toEqual([0.5, 0.95]);
+    for (const { owners } of aggregate) {
+      expect(owners.reduce((sum, { ratio }) => sum + ratio, 0)).toBeCloseTo(1, 6);
+    }
+    expect(paths.traces).toBe(traces.length);
+    expect(paths.edges.length).toBeGreaterThan(3);
+    const busiest = paths.edges.slice(0, 3).map(({ id }) => id);
+    expect(busiest.filter((id) => !drawn.has(id))).toEqual([]);
+    // All workloads of the practice mesh pass their traces on.
+    expect(contextGaps).toEqual([]);
+  });
+
   it('by an edge that nothing went over gives none', async () => {
     const edge = 'workload:Kubernetes/shop/ratings-v1|workload:Kubernetes/shop/frontend-v1|http';
     expect((await search(`edge=${encodeURIComponent(edge)}`)).traces).toEqual([]);
@@ -148,6 +172,11 @@ describe('a search', () => {
     const aborted = spans.find(({ injected }) => injected);
     expect(aborted).toMatchObject({ kind: 'client', httpStatus: 503, flags: ['FI'] });
     expect(aborted?.edges?.workload).toMatch(/\|service:Kubernetes\/shop\/ratings\|http$/);
+    const { hops, time } = await trace(traces[0]?.traceId ?? '');
+    const hop = hops.find(({ injectedAbort }) => injectedAbort);
+    expect(hop).toMatchObject({ callee: 'ratings', unanswered: 'aborted', serverSpanId: null });
+    expect(hop?.flags.map(({ flag, blame }) => [flag, blame])).toEqual([['FI', 'test']]);
+    expect(time.map(({ kind }) => kind)).toContain('service');
     const others = await search('injected=false&limit=5');
     expect(others.traces.map(({ injected }) => injected)).not.toContain(true);
   });
@@ -174,6 +203,24 @@ describe('one trace', () => {
     const plain = await trace(id);
     expect(plain.spans.length).toBeGreaterThan(1);
     expect(await trace(id.toUpperCase())).toEqual(plain);
+    const answer: unknown = await (await get(`/api/traces/${id}`)).json();
+    expect(mistakesOfAnswer('/api/traces/{traceId}', 200, 'application/json', answer)).toEqual([]);
+  });
+
+  it('is compared with another one, path by path, and the times of the owners make up the difference', async () => {
+    const { traces } = await search('service=checkout.shop&limit=20&to=' + String(Date.now() / 1000 - 20));
+    const [a, ...others] = traces.filter(({ answer }) => answer !== null).map(({ traceId }) => traceId);
+    const path = `/api/traces/compare?a=${a ?? ''}&b=${others.slice(0, 3).join(',')}`;
+    const response = await get(path);
+    const body: unknown = await response.json();
+    expect([response.status, mistakesOfAnswer('/api/traces/compare', 200, 'application/json', body)]).toEqual(
+      [200, []],
+    );
+    const comparison = traceComparisonSchema.parse(body);
+    expect(comparison.b.traceIds).toHaveLength(3);
+    const [root] = comparison.paths;
+    const difference = comparison.time.reduce((sum, { aMs, bMs }) => sum + aMs - bMs, 0);
+    expect(difference).toBeCloseTo(root?.differenceMs ?? Number.NaN, 6);
   });
 
   it('tiles its root with the critical path', async () => {

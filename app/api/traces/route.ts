@@ -1,7 +1,7 @@
 import { tracesQuerySchema } from '@/lib/contract/trace-query.ts';
 import { answer, json } from '@/lib/server/use-cases/answer.ts';
 import { parseQuery } from '@/lib/server/use-cases/parse-query.ts';
-import { searchTraces } from '@/lib/server/use-cases/search-traces.ts';
+import { searchTraces } from '@/lib/server/use-cases/traces/search-traces.ts';
 
 export function GET(request: Request): Promise<Response> {
   return answer(request, async (running) => {

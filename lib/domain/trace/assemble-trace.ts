@@ -29,7 +29,7 @@ export function assembleTrace(
     .map(({ spanId, parentSpanId, span }) =>
       toSpan(span, { spanId, parentSpanId, startUnixNano, startOffsetNs: offsetOf(spanId, parentSpanId) }),
     )
-    .sort((a, b) => a.startOffsetNs - b.startOffsetNs || compareText(a.spanId, b.spanId));
+    .sort(byStart);
   const { orphans, cycles } = buildTraceTree(spans);
   return {
     traceId: normaliseTraceId(first.traceId) ?? first.traceId.toLowerCase(),
@@ -49,6 +49,10 @@ export function assembleTrace(
     isPartial: options.isPartial ?? false,
   };
 }
+
+/** The order in which the spans of a trace stand: by their start, then by their id. */
+export const byStart = (a: Span, b: Span): number =>
+  a.startOffsetNs - b.startOffsetNs || compareText(a.spanId, b.spanId);
 
 /** Spans of broken clocks claim to begin in 1970, or before. */
 const isTimed = (startUnixNano: bigint | null): startUnixNano is bigint =>

@@ -2,7 +2,7 @@ import type { Attributes } from './trace.ts';
 
 /** Names of attributes whose values are nobody's business, in any vocabulary. */
 const SECRET_NAME =
-  /(^|[._\-:])(authorization|proxy-authorization|cookie|set-cookie|x-api-key|password|passwd|secret|client-secret|credentials?|session-?id|x-amz-security-token)([._\-:]|$)|(api|access|private|secret)[._-]?key|(^|[._\-:])[\w-]*token$/i;
+  /(^|[._\-:])(authorization|proxy-authorization|cookie|set-cookie|x-api-key|password|passwd|secret|client-secret|credentials?|session[._-]?id|x-amz-security-token)([._\-:]|$)|(api|access|private|secret)[._-]?key|(^|[._\-:])[\w-]*token$/i;
 /** Secrets that stand inside of a longer value. */
 const SECRET_PARTS: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, '$1 ••••'],

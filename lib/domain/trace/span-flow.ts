@@ -83,7 +83,7 @@ function workloadOf(party: SpanParty): Party {
 const MESH_HOST = /^([^.]+)\.([^.]+)\.svc(?:\.|$)/;
 
 /** The service of the mesh that a host is; null for hosts outside of it. */
-function serviceOfHost(host: string | null, cluster: string): ServiceRef | null {
+export function serviceOfHost(host: string | null, cluster: string): ServiceRef | null {
   const match = host === null ? null : MESH_HOST.exec(host);
   if (match === null) return null;
   return { cluster, name: match[1] ?? '', namespace: match[2] ?? '' };

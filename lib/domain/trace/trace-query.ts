@@ -1,6 +1,6 @@
-import { isSameEdge, isSameNode, edgesOfFlows, spanFlows } from './span-flow.ts';
+import type { AnalysedTrace } from './analyse-trace.ts';
+import { isSameEdge, isSameNode, edgesOfFlows } from './span-flow.ts';
 import { parseEdgeId } from '../node-id.ts';
-import type { Topology } from '../topology.ts';
 import { injectionOf, isFailed, requestFacts } from './request-facts.ts';
 import type { AttributeValue, Span, Trace } from './trace.ts';
 import type { TraceTree } from './trace-tree.ts';
@@ -85,19 +85,14 @@ export const startSecondsOf = ({ startUnixNano }: Pick<Trace, 'startUnixNano'>):
 
 /** Indices of the spans that meet all conditions, in order of time; empty where the trace is not among those asked for. */
 export function matchingSpans(
-  trace: Trace,
-  tree: TraceTree,
+  { trace, tree, flows }: Pick<AnalysedTrace, 'trace' | 'tree' | 'flows'>,
   query: TraceQuery,
-  topology: Topology | null,
 ): readonly number[] {
   const startSeconds = startSecondsOf(trace);
   if (startSeconds > query.to || startSeconds + trace.durationNs / NS_PER_SECOND < query.from) return [];
   if (query.injected !== null && query.injected !== trace.spans.some(wasInjected)) return [];
   if (!selectsSpans(query)) return matchesWhole(trace, query) ? wholeTrace(trace, query, tree) : [];
-  const onMap =
-    query.edge === null && query.node === null
-      ? null
-      : mapMatcher(edgesOfFlows(spanFlows(trace, tree, topology)), query);
+  const onMap = query.edge === null && query.node === null ? null : mapMatcher(edgesOfFlows(flows), query);
   return trace.spans.flatMap((span, index) =>
     matchesAlone(span, query) && (onMap === null || onMap(index)) ? [index] : [],
   );

@@ -1,7 +1,7 @@
 import { traceQuerySchema } from '@/lib/contract/trace-query.ts';
 import { answer, json } from '@/lib/server/use-cases/answer.ts';
 import { parseQuery } from '@/lib/server/use-cases/parse-query.ts';
-import { readTrace } from '@/lib/server/use-cases/read-trace.ts';
+import { readTrace } from '@/lib/server/use-cases/traces/read-trace.ts';
 
 interface Context {
   readonly params: Promise<{ readonly traceId: string }>;
@@ -9,8 +9,8 @@ interface Context {
 
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async (running) => {
-    parseQuery(traceQuerySchema, new URL(request.url).searchParams);
+    const query = parseQuery(traceQuerySchema, new URL(request.url).searchParams);
     const { traceId } = await params;
-    return json(await readTrace(running, traceId, request.signal));
+    return json(await readTrace(running, traceId, query, request.signal));
   });
 }

@@ -1,6 +1,6 @@
 import { traceOperationsQuerySchema } from '@/lib/contract/trace-query.ts';
 import { answer, json } from '@/lib/server/use-cases/answer.ts';
-import { listTraceOperations } from '@/lib/server/use-cases/list-trace-operations.ts';
+import { listTraceOperations } from '@/lib/server/use-cases/traces/list-trace-operations.ts';
 import { parseQuery } from '@/lib/server/use-cases/parse-query.ts';
 
 export function GET(request: Request): Promise<Response> {

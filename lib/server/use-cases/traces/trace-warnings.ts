@@ -1,7 +1,7 @@
 import 'server-only';
-import { startSecondsOf } from '../../domain/trace/trace-query.ts';
-import type { Trace, TraceOddities } from '../../domain/trace/trace.ts';
-import type { TraceWarning, TraceWarningCode } from '../../ports/trace-store.ts';
+import { startSecondsOf } from '../../../domain/trace/trace-query.ts';
+import type { Trace, TraceOddities } from '../../../domain/trace/trace.ts';
+import type { TraceWarning, TraceWarningCode } from '../../../ports/trace-store.ts';
 
 interface Oddity {
   readonly code: TraceWarningCode;

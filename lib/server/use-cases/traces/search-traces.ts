@@ -1,19 +1,23 @@
 import 'server-only';
-import type { TracesQuery } from '../../contract/trace-query.ts';
-import type { Traces } from '../../contract/traces.ts';
+import type { TracesQuery } from '../../../contract/trace-query.ts';
+import type { Traces } from '../../../contract/traces.ts';
 import {
   filtersOf,
   matchingSpans,
   type TraceFilter,
   type TraceQuery,
-} from '../../domain/trace/trace-query.ts';
-import { servicesOfEdge, servicesOfNode } from '../../domain/trace/span-services.ts';
-import { buildTraceTree } from '../../domain/trace/trace-tree.ts';
-import { isSourceError } from '../../ports/source-error.ts';
-import type { TraceSearch, TraceStore, TraceWarning } from '../../ports/trace-store.ts';
-import type { Runtime } from '../runtime.ts';
-import { ApiProblem } from './api-problem.ts';
-import { traceSummary } from './trace-answers.ts';
+} from '../../../domain/trace/trace-query.ts';
+import { servicesOfEdge, servicesOfNode } from '../../../domain/trace/span-services.ts';
+import { aggregateTraces } from '../../../domain/trace/aggregate-traces.ts';
+import { analyseTrace, type AnalysedTrace } from '../../../domain/trace/analyse-trace.ts';
+import { tracedPaths } from '../../../domain/trace/traced-paths.ts';
+import { isSourceError } from '../../../ports/source-error.ts';
+import type { TraceSearch, TraceStore, TraceWarning } from '../../../ports/trace-store.ts';
+import type { Runtime } from '../../runtime.ts';
+import { ApiProblem } from '../api-problem.ts';
+import { contextGapAnswers } from './context-gap-answers.ts';
+import { toMs } from './milliseconds.ts';
+import { traceSummary } from './trace-summary.ts';
 import { requireTraceStore } from './trace-store.ts';
 
 const HOUR_SECONDS = 3_600;
@@ -35,21 +39,28 @@ export async function searchTraces(
   const conditions = { ...query, service: asked.service ?? null };
   const matches = search.traces
     .map((trace) => {
-      const tree = buildTraceTree(trace.spans);
-      return { trace, tree, matched: matchingSpans(trace, tree, conditions, topology) };
+      const analysed = analyseTrace(trace, topology);
+      return { analysed, matched: matchingSpans(analysed, conditions) };
     })
     .filter(({ matched }) => matched.length > 0)
-    .sort((a, b) => (a.trace.startUnixNano < b.trace.startUnixNano ? 1 : -1));
+    .sort((a, b) => Number(b.analysed.trace.startUnixNano - a.analysed.trace.startUnixNano));
   const shown = matches.slice(0, query.limit);
   const isTruncated = search.isTruncated || matches.length > shown.length;
   const filters = dividedFilters(query, asked, search);
   return {
-    traces: shown.map(({ trace, tree, matched }) => traceSummary(trace, tree, matched)),
+    traces: shown.map(({ analysed, matched }) => traceSummary(analysed, matched)),
     truncated: isTruncated,
     filters,
     examined: search.traces.length,
     from: query.from,
     to: query.to,
+    ...(await meaningOf(
+      running,
+      shown.map(({ analysed }) => analysed),
+      asked,
+      isTruncated,
+      signal,
+    )),
     warnings: [
       ...warnings,
       ...search.warnings,
@@ -58,6 +69,34 @@ export async function searchTraces(
         ? [filteredWarning(matches.length, search.traces.length)]
         : []),
     ],
+  };
+}
+
+/** What the traces found say together. */
+async function meaningOf(
+  running: Runtime,
+  traces: readonly AnalysedTrace[],
+  { view }: TracesQuery,
+  isTruncated: boolean,
+  signal: AbortSignal,
+): Promise<Pick<Traces, 'aggregate' | 'paths' | 'contextGaps'>> {
+  const paths = tracedPaths(traces, view);
+  const sample = isTruncated ? `${traces.length} of more traces` : `All ${traces.length} traces found`;
+  return {
+    aggregate: aggregateTraces(traces).map(({ quantile, durationNs, traces: around, owners }) => ({
+      quantile,
+      durationMs: toMs(durationNs),
+      traces: around,
+      owners: owners.map(({ kind, name, ns, ratio }) => ({ kind, name, ms: toMs(ns), ratio })),
+    })),
+    paths: {
+      view,
+      traces: traces.length,
+      edges: paths.edges.map(({ meanNs, ...edge }) => ({ ...edge, meanMs: toMs(meanNs) })),
+      nodes: [...paths.nodes],
+      bias: `${sample}: requests that were not sampled, and calls whose application did not pass the trace on, are not among them.`,
+    },
+    contextGaps: await contextGapAnswers(running, traces, signal),
   };
 }
 

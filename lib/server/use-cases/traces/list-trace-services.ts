@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { traceServicesSchema } from '../../contract/traces.ts';
-import type { Runtime } from '../runtime.ts';
+import type { traceServicesSchema } from '../../../contract/traces.ts';
+import type { Runtime } from '../../runtime.ts';
 import { requireTraceStore } from './trace-store.ts';
 
 /** Services that have spans. Throws `SourceError`. */

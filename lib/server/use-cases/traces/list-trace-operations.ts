@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { traceOperationsSchema } from '../../contract/traces.ts';
-import type { Runtime } from '../runtime.ts';
+import type { traceOperationsSchema } from '../../../contract/traces.ts';
+import type { Runtime } from '../../runtime.ts';
 import { requireTraceStore } from './trace-store.ts';
 
 /** Operations of one service that have spans; none for a service that is not known. Throws `SourceError`. */

@@ -1,7 +1,7 @@
 import 'server-only';
-import { SourceError } from '../../ports/source-error.ts';
-import type { TraceStore } from '../../ports/trace-store.ts';
-import type { Runtime } from '../runtime.ts';
+import { SourceError } from '../../../ports/source-error.ts';
+import type { TraceStore } from '../../../ports/trace-store.ts';
+import type { Runtime } from '../../runtime.ts';
 
 /** The configured trace store. Throws `SourceError` where there is none. */
 export function requireTraceStore({ traces }: Pick<Runtime, 'traces'>): TraceStore {

@@ -1,0 +1,71 @@
+import 'server-only';
+import type { TraceAnswer } from '../../../contract/traces.ts';
+import type { AnalysedTrace } from '../../../domain/trace/analyse-trace.ts';
+import type { ClockShift } from '../../../domain/trace/clock-skew.ts';
+import { maskSecrets } from '../../../domain/trace/mask-secrets.ts';
+import { siblingGroups } from '../../../domain/trace/sibling-groups.ts';
+import type { TraceWarning } from '../../../ports/trace-store.ts';
+import { toMs } from './milliseconds.ts';
+import { hopAnswers } from './trace-hops.ts';
+import { ownedTime } from './trace-summary.ts';
+import { writeSpans, type FindChange } from './trace-spans.ts';
+import { oddityWarnings, secretsWarning } from './trace-warnings.ts';
+
+/** What is said of a trace beside its spans. */
+export interface TraceContext {
+  readonly said: readonly TraceWarning[];
+  readonly skew: { readonly applied: boolean; readonly shifts: readonly ClockShift[] };
+  readonly contextGaps: TraceAnswer['contextGaps'];
+  readonly findChange: FindChange;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/** One trace with all that is read out of it. */
+export function traceAnswer(analysed: AnalysedTrace, context: TraceContext): TraceAnswer {
+  const { trace, tree, path, owners, time } = analysed;
+  const idOf = (index: number): string => trace.spans[index]?.spanId ?? '';
+  const { spans, processes } = writeSpans(analysed, context.findChange);
+  const hidden = spans.reduce((sum, { masked }) => sum + masked.length, 0);
+  return {
+    traceId: trace.traceId,
+    originalTraceId: trace.originalTraceId,
+    startTimeUnixNano: String(trace.startUnixNano),
+    durationMs: toMs(trace.durationNs),
+    spans,
+    processes: processes.map(({ service, attributes }) => ({
+      service,
+      tags: { ...maskSecrets(attributes).attributes },
+    })),
+    rootSpanId: tree.root < 0 ? null : idOf(tree.root),
+    criticalPath: path
+      .map(({ span, startNs, endNs }, section) => ({
+        spanId: idOf(span),
+        startOffsetMs: toMs(startNs),
+        endOffsetMs: toMs(endNs),
+        owner: { ...(owners[section] ?? { kind: 'network' as const, name: '' }) },
+      }))
+      .reverse(),
+    time: ownedTime(time),
+    hops: hopAnswers(analysed),
+    groups: siblingGroups(trace.spans, tree).map(({ parent, members, leastNs, meanNs, mostNs, failed }) => ({
+      parentSpanId: idOf(parent),
+      spanIds: members.map(idOf),
+      leastMs: toMs(leastNs),
+      meanMs: toMs(meanNs),
+      mostMs: toMs(mostNs),
+      failed,
+    })),
+    clockSkew: {
+      applied: context.skew.applied,
+      shifts: context.skew.shifts.map(({ host, shiftNs, spans: moved }) => ({
+        host,
+        shiftMs: toMs(shiftNs),
+        spans: moved,
+      })),
+    },
+    contextGaps: context.contextGaps,
+    partial: trace.isPartial,
+    warnings: [...context.said, ...oddityWarnings(trace, context.now), ...secretsWarning(hidden)],
+  };
+}
