@@ -2,10 +2,11 @@ import type { Mtls, Protocol } from '../domain/mesh-graph.ts';
 import type { MtlsWitness } from '../domain/traffic.ts';
 import type { EdgeTally } from './tally.ts';
 
+/** Words of every edge are plain: one sign beyond Latin-1 doubles the text of a whole map in memory. */
 const WITNESS: Readonly<Record<MtlsWitness, string>> = {
   waypoint: 'the waypoint',
-  destination: 'the server’s proxy',
-  ztunnel: 'the client’s ztunnel',
+  destination: 'the server',
+  ztunnel: 'the ztunnel of the client',
 };
 
 function statusOf(mutual: number, plaintext: number): Mtls['status'] {
@@ -21,7 +22,7 @@ export function mtlsOf(tally: EdgeTally, protocol: Protocol): Mtls {
     return {
       status: 'unknown',
       ratio: null,
-      evidence: 'Nothing at the server’s end reported whether this is encrypted.',
+      evidence: 'Nothing at the receiving end reported whether this is encrypted.',
     };
   }
   const ratio = plaintext === 0 ? 1 : mutual / told;
