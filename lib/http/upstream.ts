@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent, Headers, fetch } from 'undici';
+import { Agent, Headers, fetch, request as send } from 'undici';
 import type { Dispatcher, Response } from 'undici';
 import { parseBaseAddress, resolveBelow } from './base-address.ts';
 import type { BaseAddress } from './base-address.ts';
@@ -8,6 +8,7 @@ import { readBoundedBody } from './bounded-body.ts';
 import { meaningOfError, runExchange } from './exchange.ts';
 import type { Exchange, RequestObserver } from './exchange.ts';
 import { clockSkewSeconds, parseRetryAfterSeconds } from './response-clock.ts';
+import { ACCEPTED_ENCODING, unpackBody } from './unpack-body.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
 /** Where a backend is, how to prove who asks, and the bounds on its answers. */
@@ -99,19 +100,21 @@ export class Upstream {
     return runExchange(exchange, this.#options.observe, async (traceHeaders, onStatus) => {
       const startedMs = Date.now();
       const startedAt = performance.now();
-      const response = await this.#fetch(request, exchange, traceHeaders);
+      const { response, headers } = await this.#send(request, exchange, traceHeaders);
       const middleMs = (startedMs + Date.now()) / 2;
       const { source, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = this.#options;
-      const body = await readBoundedBody(source, response.body, request.maxResponseBytes ?? maxResponseBytes);
-      onStatus(response.status);
+      const maxBytes = request.maxResponseBytes ?? maxResponseBytes;
+      const packed = await readBoundedBody(source, response.body, maxBytes);
+      const body = await unpackBody(source, packed, headers.get('content-encoding'), maxBytes);
+      onStatus(response.statusCode);
       return {
-        ...headOf(response),
+        ...headOf(response.statusCode, headers),
         body,
         get text() {
           return body.toString('utf8');
         },
         seconds: (performance.now() - startedAt) / 1000,
-        clockSkewSeconds: clockSkewSeconds(response.headers.get('date'), middleMs),
+        clockSkewSeconds: clockSkewSeconds(headers.get('date'), middleMs),
       };
     });
   }
@@ -130,7 +133,7 @@ export class Upstream {
         clearTimeout(timeout),
       );
       onStatus(response.status);
-      return { ...headOf(response), chunks: withMeaning(response.body, exchange) };
+      return { ...headOf(response.status, response.headers), chunks: withMeaning(response.body, exchange) };
     });
   }
 
@@ -170,6 +173,30 @@ export class Upstream {
     return headers;
   }
 
+  /** Without what `fetch` does on top, which costs as much for a large answer as unpacking it. */
+  async #send(
+    request: UpstreamRequest,
+    exchange: Exchange,
+    traceHeaders: Readonly<Record<string, string>>,
+  ): Promise<{ response: Dispatcher.ResponseData; headers: UpstreamHead['headers'] }> {
+    const isForm = request.body instanceof URLSearchParams;
+    const form = isForm ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' } : {};
+    const own = { 'accept-encoding': ACCEPTED_ENCODING, ...form, ...request.headers };
+    const headers = await this.#headers({ ...request, headers: own }, traceHeaders);
+    const response = await send(exchange.url, {
+      method: exchange.method,
+      headers: Object.fromEntries(headers),
+      body: request.body?.toString() ?? null,
+      signal: signalOf(exchange),
+      dispatcher: this.#dispatcher,
+    });
+    if (isRedirect(response.statusCode)) {
+      await response.body.dump();
+      throw redirected(exchange.source, response.statusCode);
+    }
+    return { response, headers: headersOf(response) };
+  }
+
   async #fetch(
     request: UpstreamRequest,
     exchange: Exchange,
@@ -180,16 +207,25 @@ export class Upstream {
       headers: await this.#headers(request, traceHeaders),
       body: request.body ?? null,
       redirect: 'manual',
-      signal: AbortSignal.any([exchange.callerSignal, exchange.deadline.signal]),
+      signal: signalOf(exchange),
       dispatcher: this.#dispatcher,
     });
-    if (response.status < 300 || response.status >= 400) return response;
+    if (!isRedirect(response.status)) return response;
     await response.body?.cancel();
-    const sentence =
-      `${exchange.source} answered with a redirect, which is not followed: configure the address that answers ` +
-      'itself. A login page in between answers like this too.';
-    throw new UpstreamFailure('unsupported', sentence, { status: response.status });
+    throw redirected(exchange.source, response.status);
   }
+}
+
+const signalOf = ({ callerSignal, deadline }: Exchange): AbortSignal =>
+  AbortSignal.any([callerSignal, deadline.signal]);
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+function redirected(source: string, status: number): UpstreamFailure {
+  const sentence =
+    `${source} answered with a redirect, which is not followed: configure the address that answers ` +
+    'itself. A login page in between answers like this too.';
+  return new UpstreamFailure('unsupported', sentence, { status });
 }
 
 /** Timeouts are the request's own: undici's bounds on head and body are off, since watches are quiet for long. */
@@ -204,10 +240,15 @@ function createDispatcher(caFile: string | undefined): Dispatcher {
   });
 }
 
-const headOf = (response: Response): UpstreamHead => ({
-  status: response.status,
-  headers: response.headers,
-  retryAfterSeconds: parseRetryAfterSeconds(response.headers.get('retry-after'), Date.now()),
+const headOf = (status: number, headers: UpstreamHead['headers']): UpstreamHead => ({
+  status,
+  headers,
+  retryAfterSeconds: parseRetryAfterSeconds(headers.get('retry-after'), Date.now()),
+});
+
+/** The headers of an answer by their names in lower case. */
+const headersOf = ({ headers }: Dispatcher.ResponseData): UpstreamHead['headers'] => ({
+  get: (name) => [headers[name] ?? []].flat().join(', ') || null,
 });
 
 async function* withMeaning(body: AsyncIterable<Uint8Array> | null, exchange: Exchange) {

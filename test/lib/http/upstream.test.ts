@@ -128,6 +128,24 @@ describe('a request to a backend', () => {
     expect(failure.code).toBe('too-large');
   });
 
+  it('says when a packed answer was cut off, or packed as it was not asked for', async () => {
+    const packed = gzipSync('x'.repeat(100_000));
+    const answers = [
+      { encoding: 'gzip', body: packed.subarray(0, packed.length / 2), says: 'before it was complete' },
+      { encoding: 'gzip', body: Buffer.from('no gzip at all'), says: 'compression is broken' },
+      { encoding: 'br', body: packed, says: 'not asked for' },
+    ];
+    for (const { encoding, body, says } of answers) {
+      const server = await serve((_, response) =>
+        response.writeHead(200, { 'content-encoding': encoding }).end(body),
+      );
+      const failure = await failureOf(upstreamTo(server.url).send(ask()));
+      expect(failure).toMatchObject({ code: 'malformed' });
+      expect(failure.message).toContain(says);
+      expect(server.seen[0]?.headers['accept-encoding']).toBe('gzip');
+    }
+  });
+
   it('follows no redirect, so that no credential goes elsewhere', async () => {
     const elsewhere = await serve((_, response) => sendJson(response, 200, {}));
     const server = await serve((_, response) =>
