@@ -58,8 +58,14 @@ function inOrder(readings: readonly QuantileReading[]): readonly QuantileReading
   const bySubject = Map.groupBy(readings, ({ subject }) => subject);
   return [...bySubject.keys()]
     .sort(compareText)
-    .flatMap((subject) => (bySubject.get(subject) ?? []).sort((a, b) => a.quantile - b.quantile));
+    .flatMap((subject) => byQuantile(bySubject.get(subject) ?? []));
 }
+
+/** A series tells the quantiles of its subject in their order. */
+const byQuantile = (readings: readonly QuantileReading[]): readonly QuantileReading[] =>
+  readings.every(({ quantile }, at) => at === 0 || quantile > (readings[at - 1]?.quantile ?? 0))
+    ? readings
+    : readings.toSorted((a, b) => a.quantile - b.quantile);
 
 type InstantScope = BucketScope & { readonly at: number };
 
