@@ -157,7 +157,10 @@ function stepsAhead(change: Change): readonly LifeStep[] {
     case 'active':
       return [
         ...(state === 'converging' ? [ahead('converged', 'Converged', null)] : []),
-        ...(guard !== null && guardedSince !== null && appliedAt !== null
+        ...(guard !== null &&
+        guardedSince !== null &&
+        appliedAt !== null &&
+        endsBefore(deadline, appliedAt + guard.windowSeconds)
           ? [ahead('guard', 'Guard ends', appliedAt + guard.windowSeconds)]
           : []),
         ...(stage + 1 < stages && !isPaused
@@ -175,6 +178,9 @@ function stepsAhead(change: Change): readonly LifeStep[] {
       return [];
   }
 }
+
+/** Whether something ends while the change still lives. */
+const endsBefore = (deadline: number | null, at: number): boolean => deadline === null || at < deadline;
 
 function nextStageAt({ intent, appliedAt, stage }: Change): number | null {
   if (intent.kind !== 'split' || appliedAt === null) return null;

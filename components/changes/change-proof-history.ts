@@ -4,7 +4,7 @@ import type { Change } from '@/lib/client/change-queries.ts';
 import { serviceOptions } from '@/lib/client/service-queries.ts';
 import type { SignalPoints } from '@/lib/client/subject-queries.ts';
 import { combineHistories, versionSignals, type VersionHistory } from '@/lib/client/version-history.ts';
-import { workloadId } from '@/lib/domain/node-id.ts';
+import { parseNodeId, workloadId } from '@/lib/domain/node-id.ts';
 import type { SharePoint } from './change-proof-shares.ts';
 import { injectedShares, injectedSubjects } from './injected-shares.ts';
 
@@ -28,6 +28,10 @@ const ends: ReadonlySet<Change['state']> = new Set(['undone', 'expired', 'failed
 /** Callers whose figures are shown, the nearest first. */
 export const shownCallers = ({ effect }: Pick<Change, 'effect'>) =>
   effect.callers.toSorted((a, b) => a.hops - b.hops).slice(0, mostCallers);
+
+/** Those of them that answer requests themselves, as far as telemetry can tell: nobody knows what an unknown caller answers. */
+export const answeringCallers = (change: Pick<Change, 'effect'>) =>
+  shownCallers(change).filter(({ id }) => parseNodeId(id)?.kind === 'workload');
 
 /** `now`: unix seconds. */
 export function useChangeHistory(change: Change, now: number): ChangeHistory {

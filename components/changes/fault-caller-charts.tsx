@@ -13,7 +13,7 @@ import { amountText, type Amount } from '@/lib/format/amount.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
-import { shownCallers, type ChangeHistory } from './change-proof-history.ts';
+import { answeringCallers, type ChangeHistory } from './change-proof-history.ts';
 import styles from './fault-caller-charts.module.css';
 import { VerdictChip } from './verdict-chip.tsx';
 
@@ -37,7 +37,7 @@ interface FaultCallerChartsProps {
 
 /** What the nearest callers answer themselves: before the fault, under it, and the time that it still has. */
 export function FaultCallerCharts({ change, history }: FaultCallerChartsProps) {
-  const callers = shownCallers(change).slice(0, mostRows);
+  const callers = answeringCallers(change).slice(0, mostRows);
   const isNarrow = useMedia(narrowQuery);
   const [chosen, setChosen] = useState<VersionSignal>('errorRatio');
   if (callers.length === 0) return null;

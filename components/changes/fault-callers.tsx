@@ -11,7 +11,7 @@ import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import { callerVerdict, callerVerdictWords, type CallerVerdict } from './caller-verdict.ts';
 import { meanBetween } from './change-proof-felt.tsx';
-import { shownCallers, useChangeHistory } from './change-proof-history.ts';
+import { answeringCallers, shownCallers, useChangeHistory } from './change-proof-history.ts';
 import { InjectedChart } from './injected-chart.tsx';
 import { FaultCallerCharts } from './fault-caller-charts.tsx';
 import styles from './fault-panel.module.css';
@@ -56,9 +56,13 @@ export function FaultCallers({ change, nowMs }: FaultCallersProps) {
       p99Now: mean('p99', started + gridSeconds, Infinity),
     };
   });
+  const known = new Set(answeringCallers(change).map(({ id }) => id));
+  const answering = rows.filter(({ id }) => known.has(id));
   return (
     <>
-      {change.guard !== null && <FaultStop meters={stopMeters(rows, change.guard)} guard={change.guard} />}
+      {change.guard !== null && (
+        <FaultStop meters={stopMeters(answering, change.guard)} guard={change.guard} />
+      )}
       <Panel title="Proof of the fault" meta="asked against observed, last minute at each instant">
         <InjectedChart change={change} history={history} />
       </Panel>

@@ -44,7 +44,7 @@ export function InjectedChart({ change, history }: InjectedChartProps) {
           { id: 'asked', label: 'asked', tone: 'quiet', points: asked, isAsked: true },
           {
             id: 'observed',
-            label: 'met it',
+            label: 'seen',
             tone: 'injected',
             points: injected.map(({ at, share }) => ({ at, value: share })),
             band: injected,

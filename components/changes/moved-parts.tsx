@@ -29,7 +29,9 @@ export function MovedParts({ differences }: Pick<Change, 'differences'>) {
                 {found}
               </span>
             </Cell>
-            <Cell>{by ?? 'not told'}</Cell>
+            <Cell>
+              <span className={styles.writer}>{by ?? 'not told'}</span>
+            </Cell>
           </Row>
         ))}
       </tbody>

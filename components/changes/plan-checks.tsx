@@ -23,7 +23,7 @@ export function PlanChecks({ plan }: { readonly plan: ChangePlan }) {
         </Line>
       )}
       {plan.checks
-        .filter(({ code }) => code !== 'owner-reverts')
+        .filter(({ code }) => !toldElsewhere.has(code))
         .map(({ code, severity, text }) => (
           <Line key={`${code} ${text}`} sign={checkSigns[severity]}>
             {text}
@@ -32,6 +32,9 @@ export function PlanChecks({ plan }: { readonly plan: ChangePlan }) {
     </ul>
   );
 }
+
+/** The owner has the first line, and the read-only console a section of its own. */
+const toldElsewhere: ReadonlySet<string> = new Set(['owner-reverts', 'read-only']);
 
 function Line({ sign, children }: { readonly sign: ReactNode; readonly children: ReactNode }) {
   return (

@@ -61,10 +61,23 @@ export function PlotBackground({ patternId, gaps, faults }: PlotBackgroundProps)
 interface PlotLinesProps {
   readonly markers: readonly ChartMarker[];
   readonly limits: readonly ChartLimit[];
+  readonly span: Span;
+}
+
+const letterPx = 6;
+/** Nearer to an end of the axis than this part of it, a label would be cut off. */
+const edgeShare = 0.08;
+
+/** How far a label moves from the middle of its line to stay on the chart, px. */
+function labelShift(at: number, label: string, { from, to }: Span): number {
+  const place = (at - from) / (to - from);
+  const half = (label.length * letterPx) / 2;
+  if (place > 1 - edgeShare) return -half;
+  return place < edgeShare ? half : 0;
 }
 
 /** Dashed: changes upright, limits level. */
-export function PlotLines({ markers, limits }: PlotLinesProps) {
+export function PlotLines({ markers, limits, span }: PlotLinesProps) {
   return (
     <>
       {markers.map(({ at, label }) => (
@@ -73,7 +86,7 @@ export function PlotLines({ markers, limits }: PlotLinesProps) {
           x={at}
           stroke="var(--text-3)"
           strokeDasharray="2 2"
-          label={{ value: label, position: 'top' }}
+          label={{ value: label, position: 'top', dx: labelShift(at, label, span) }}
         />
       ))}
       {limits.map(({ value, label }) => (

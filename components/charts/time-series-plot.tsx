@@ -64,7 +64,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
           interval={0}
         />
         <PlotBackground patternId={patternId} gaps={gaps} faults={faults} />
-        <PlotLines markers={markers} limits={limits} />
+        <PlotLines markers={markers} limits={limits} span={span} />
         <PlotSeries series={series} look={look} top={top} />
         <Tooltip
           isAnimationActive={false}

@@ -56,7 +56,7 @@ export function NodeBadges({ card }: { readonly card: Card }) {
     <>
       <HitBadge card={card} />
       {badges.slice(0, mostShown).map((badge) => (
-        <OneBadge key={badge} badge={badge} card={card} />
+        <OneBadge key={badge} badge={badge} card={card} isCramped={badges.includes('fault')} />
       ))}
       {hidden.length > 0 && (
         <BadgeMark tone="bare">
@@ -67,13 +67,24 @@ export function NodeBadges({ card }: { readonly card: Card }) {
   );
 }
 
-function OneBadge({ badge, card }: { readonly badge: Badge; readonly card: Card }) {
+interface OneBadgeProps {
+  readonly badge: Badge;
+  readonly card: Card;
+  /** Beside the countdown of a fault there is no room for figures: the name comes first. */
+  readonly isCramped: boolean;
+}
+
+function OneBadge({ badge, card, isCramped }: OneBadgeProps) {
   if (badge === 'outside' || badge === 'idle') return <BadgeMark tone="bare">{badge}</BadgeMark>;
   const glyph = <MeshGlyph name={glyphs[badge]} size={13} label={badgeWords[badge]} />;
   if (badge === 'fault') return <FaultBadge card={card} />;
   if (badge === 'no-sidecar') return <BadgeMark tone="plaintext" glyph={glyph} />;
   const observed = badge === 'split' && card.nodes.length > 1 ? observedShares(card.nodes) : null;
   if (observed === null) return <BadgeMark tone="bare" glyph={glyph} />;
+  if (isCramped) {
+    const words = `${badgeWords.split}, observed ${observed}`;
+    return <BadgeMark tone="bare" glyph={<MeshGlyph name="split" size={13} label={words} />} />;
+  }
   return (
     <BadgeMark tone="bare" glyph={glyph}>
       <span title={`Traffic split; observed ${observed}`}>{observed}</span>

@@ -65,7 +65,9 @@ export function PanelFigures(props: PanelFiguresProps) {
   const { subject, figures, scope, at, trust, samples } = props;
   const signals = figures.map(({ signal }) => signal);
   const series = useQuery(subjectSeriesOptions(subject, signals, scope, at));
-  const mark = useQuery(marksOptions(subject, scope.mesh, at - historySeconds, at)).data?.at(-1);
+  const marks = useQuery(marksOptions(subject, scope.mesh, at - historySeconds, at)).data ?? [];
+  // What was done says more than what came of it, which the line itself shows.
+  const mark = marks.findLast(({ kind }) => kind !== 'health') ?? marks.at(-1);
   return (
     <section className={styles.section} aria-label="Figures">
       <div className={styles.figures}>

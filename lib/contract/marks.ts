@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { instantParameter, meshParameter, subjectParameter } from './parameters.ts';
 
-/** Kinds of what can happen to a mesh. This version tells those that its own ledger knows. */
+/**
+ * Kinds of what can happen to a mesh. The ledger tells splits, faults, guards, halts and the routing that was changed here, for as long as
+ * it is kept; deploys, restarts, policies, routing of others and turns of health are told since this console runs.
+ */
 export const markKindSchema = z.enum([
   'deploy',
   'restart',
@@ -34,7 +37,7 @@ export const marksSchema = z.object({
       /** Unix seconds. */
       at: z.number(),
       kind: markKindSchema,
-      /** Id of the service; null where it is about all of the mesh. */
+      /** Id of the service, or of the node that it happened to; null where it is about several or all. */
       subject: z.string().nullable(),
       title: z.string(),
       changeId: z.string().nullable(),

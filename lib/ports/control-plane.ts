@@ -1,5 +1,6 @@
 import type { ServiceFindings } from '../domain/finding.ts';
 import type { GraphWarning } from '../domain/mesh-graph.ts';
+import type { MeshMark } from '../domain/mesh-mark.ts';
 import type { Routing } from '../domain/routing.ts';
 import type { Topology } from '../domain/topology.ts';
 
@@ -24,6 +25,8 @@ export interface ControlPlane {
   status(): ControlPlaneStatus;
   /** What must be said beside the topology: objects left out, kinds that may not be read. */
   warnings(): readonly GraphWarning[];
+  /** What was seen to happen to workloads, policies and routes, the oldest first; kept in memory, so many at most. */
+  marks(): readonly MeshMark[];
   /** Calls back after the topology changed; returns the way to stop. */
   onChange(listener: () => void): () => void;
   start(): void;

@@ -1,5 +1,6 @@
 import type { GraphWarning } from '../../domain/mesh-graph.ts';
 import type { ServiceFindings } from '../../domain/finding.ts';
+import { withMarks, type MeshMark } from '../../domain/mesh-mark.ts';
 import type { Routing } from '../../domain/routing.ts';
 import type { Topology } from '../../domain/topology.ts';
 import type { InformerTiming } from '../../kubernetes/informer.ts';
@@ -10,6 +11,7 @@ import type { KindStatus } from './cache-status.ts';
 import { serviceFindings } from './checks/service-findings.ts';
 import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
 import { IstioCaches } from './istio-caches.ts';
+import { stateMarks } from './marks/state-marks.ts';
 import type { MeshState } from './mesh-state.ts';
 import { meshTopology } from './mesh-topology.ts';
 import { servicePolicies } from './service-policies.ts';
@@ -37,6 +39,9 @@ export class IstioControlPlane implements ControlPlane {
   readonly #listeners = new Set<() => void>();
   #reading: { state: MeshState; routing: RoutingIndex; topology: Topology } | null = null;
   #settling: NodeJS.Timeout | null = null;
+  /** The state that marks were last looked for in. */
+  #markedState: MeshState | null = null;
+  #marks: readonly MeshMark[] = [];
 
   constructor(options: IstioControlPlaneOptions) {
     this.#client = options.client;
@@ -85,6 +90,10 @@ export class IstioControlPlane implements ControlPlane {
     return cacheWarnings(this.#kinds());
   }
 
+  marks(): readonly MeshMark[] {
+    return this.#marks;
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -109,6 +118,14 @@ export class IstioControlPlane implements ControlPlane {
     }));
   }
 
+  /** What happened since the last burst of changes. Caches that are not complete yet are no state to compare. */
+  #noteMarks(): void {
+    if (!isComplete(this.#kinds())) return;
+    const state = this.#caches.state();
+    this.#marks = withMarks(this.#marks, stateMarks(this.#markedState, state, Date.now() / 1000));
+    this.#markedState = state;
+  }
+
   /** What the caches say now, worked out once per change. */
   #read() {
     if (!isComplete(this.#kinds())) return null;
@@ -124,6 +141,7 @@ export class IstioControlPlane implements ControlPlane {
     this.#reading = null;
     this.#settling ??= setTimeout(() => {
       this.#settling = null;
+      this.#noteMarks();
       for (const listener of this.#listeners) listener();
     }, SETTLE_MS).unref();
   }

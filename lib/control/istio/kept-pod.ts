@@ -4,6 +4,7 @@ import { metadataSchema } from './object-identity.ts';
 /** What is kept of a Pod: whose it is, and whether it carries a proxy. */
 export interface KeptPod {
   readonly namespace: string;
+  readonly name: string;
   readonly owner: { readonly kind: string; readonly name: string };
   readonly labels: Readonly<Record<string, string>>;
   readonly hasProxy: boolean;
@@ -12,13 +13,32 @@ export interface KeptPod {
   readonly version: string | null;
   /** Whether its only container is a proxy, as a gateway's is. */
   readonly isProxyAlone: boolean;
+  /** How often its containers were started again, all together. */
+  readonly restarts: number;
+  /** When the last of them was, unix seconds; null where none was, or nobody tells. */
+  readonly restartedAt: number | null;
 }
 
 const containers = z.array(z.object({ name: z.string() })).nullish();
+const containerStatuses = z
+  .array(
+    z.object({
+      restartCount: z.number().int().nullish(),
+      state: z.object({ running: z.object({ startedAt: z.string().nullish() }).nullish() }).nullish(),
+    }),
+  )
+  .nullish();
 const podSchema = z.object({
   metadata: metadataSchema,
   spec: z.object({ containers, initContainers: containers }),
-  status: z.object({ phase: z.string().nullish() }).nullish(),
+  status: z
+    .object({
+      phase: z.string().nullish(),
+      startTime: z.string().nullish(),
+      containerStatuses: containerStatuses,
+      initContainerStatuses: containerStatuses,
+    })
+    .nullish(),
 });
 
 /** Pods without a controller have themselves as owner. */
@@ -42,13 +62,36 @@ export function readPod(object: unknown): KeptPod | null {
   const [controller] = metadata.ownerReferences ?? [];
   return {
     namespace: metadata.namespace ?? '',
+    name: metadata.name,
     owner: isOver || controller === undefined ? alone(metadata.name) : deploymentBehind(controller, labels),
     labels,
     hasProxy: isInjected || isCaptured,
     app: labels['service.istio.io/canonical-name'] ?? null,
     version: version === 'latest' ? null : version,
     isProxyAlone: names.length === 1 && names[0] === 'istio-proxy',
+    ...restartsOf(status),
   };
+}
+
+type PodStatus = z.infer<typeof podSchema>['status'];
+
+/** A container that runs since the pod began was not started again, whatever its count says. */
+function restartsOf(status: PodStatus): Pick<KeptPod, 'restarts' | 'restartedAt'> {
+  const containers = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  const again = containers.filter(({ restartCount }) => (restartCount ?? 0) > 0);
+  const began = secondsOf(status?.startTime);
+  const times = again.flatMap(({ state }) => secondsOf(state?.running?.startedAt) ?? []);
+  const last = times.length === 0 ? null : Math.max(...times);
+  return {
+    restarts: again.reduce((sum, { restartCount }) => sum + (restartCount ?? 0), 0),
+    restartedAt: last !== null && last > (began ?? -Infinity) ? last : null,
+  };
+}
+
+/** Unix seconds of an RFC 3339 time; null where there is none. */
+function secondsOf(time: string | null | undefined): number | null {
+  const milliseconds = Date.parse(time ?? '');
+  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
 }
 
 function deploymentBehind(

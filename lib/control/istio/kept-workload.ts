@@ -15,8 +15,21 @@ export interface KeptWorkload {
   /** Labels of its pods. */
   readonly labels: Readonly<Record<string, string>>;
   readonly isGateway: boolean;
+  readonly rollout: Rollout;
   /** Version of istiod where this is istiod, from its labels or the tag of its image. */
   readonly istiodVersion: string | null;
+}
+
+/** What of a workload turns when its pods are replaced. */
+export interface Rollout {
+  /** Of its containers, in order. */
+  readonly images: readonly string[];
+  /** As its controller counts; null where it does not. */
+  readonly revision: string | null;
+  /** When somebody last asked for a restart, RFC 3339; null where nobody did. */
+  readonly restartedAt: string | null;
+  /** When the object was made, RFC 3339; empty where unknown. */
+  readonly createdAt: string;
 }
 
 const count = z.number().int().nullish();
@@ -34,7 +47,12 @@ const workloadSchema = z.object({
     }),
   }),
   status: z
-    .object({ availableReplicas: count, desiredNumberScheduled: count, numberAvailable: count })
+    .object({
+      updateRevision: z.string().nullish(),
+      availableReplicas: count,
+      desiredNumberScheduled: count,
+      numberAvailable: count,
+    })
     .nullish(),
 });
 
@@ -56,6 +74,7 @@ export function readWorkload(kind: WorkloadKind, object: unknown): KeptWorkload 
     replicas: replicasOf(kind, parsed.data),
     labels,
     isGateway: isGateway(parsed.data),
+    rollout: rolloutOf(parsed.data),
     istiodVersion: labels.app === 'istiod' ? istiodVersion(parsed.data) : null,
   };
 }
@@ -70,6 +89,17 @@ function replicasOf(kind: WorkloadKind, { spec, status }: Workload): KeptWorkloa
     return { desired: status?.desiredNumberScheduled ?? 0, available: status?.numberAvailable ?? 0 };
   }
   return { desired: spec.replicas ?? 1, available: status?.availableReplicas ?? 0 };
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ names the annotation of the revision. */
+function rolloutOf({ metadata, spec, status }: Workload): Rollout {
+  const { template } = spec;
+  return {
+    images: (template.spec?.containers ?? []).flatMap(({ image }) => image ?? []),
+    revision: metadata.annotations['deployment.kubernetes.io/revision'] ?? status?.updateRevision ?? null,
+    restartedAt: template.metadata?.annotations['kubectl.kubernetes.io/restartedAt'] ?? null,
+    createdAt: metadata.creationTimestamp ?? '',
+  };
 }
 
 /** Gateways by Istio's own marks: the injection template, the charts' labels, or the Gateway API's name label. */

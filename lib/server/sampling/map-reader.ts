@@ -1,7 +1,9 @@
 import 'server-only';
+import { withMarks, type MeshMark } from '../../domain/mesh-mark.ts';
 import type { Flow, QuantileReading } from '../../domain/traffic.ts';
 import { buildGraph } from '../../graph/build-graph.ts';
 import { filterGraph } from '../../graph/filter-graph.ts';
+import { healthMarks } from '../../graph/health-marks.ts';
 import { withReasonStarts } from '../../graph/health-since.ts';
 import type { GraphSnapshot } from '../../graph/patch.ts';
 import { warning } from '../../domain/warning.ts';
@@ -38,6 +40,7 @@ export class MapReader {
   /** The latest good map of each question: the start of health reasons, and what is shown in an outage. */
   readonly #latest: ByteCache<EncodedMap>;
   #newestReadingAt: number | null = null;
+  #healthMarks: readonly MeshMark[] = [];
 
   constructor(sources: MeshSources) {
     this.sources = sources;
@@ -57,6 +60,11 @@ export class MapReader {
   /** Unix seconds of the newest instant that was read. */
   get newestReadingAt(): number | null {
     return this.#newestReadingAt;
+  }
+
+  /** Turns of health that were seen while somebody watched a whole map, the oldest first. */
+  get healthMarks(): readonly MeshMark[] {
+    return this.#healthMarks;
   }
 
   /** The newest good map of a question, however old; null where there never was one. */
@@ -187,6 +195,9 @@ export class MapReader {
     const isNewest = at >= (before?.at ?? 0) && clock.nowMs() / 1000 - at <= PRESENT_SECONDS;
     const isNextInRow = before !== null && isNewest && at - before.at <= PRESENT_SECONDS;
     const graph = filterGraph(withReasonStarts(isNextInRow ? before : null, drawn), filter);
+    if (isNextInRow && namespaces.length === 0) {
+      this.#healthMarks = withMarks(this.#healthMarks, healthMarks(before, graph));
+    }
     const map = encodeMap({
       ...graph,
       mesh,

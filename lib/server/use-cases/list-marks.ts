@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { Marks, marksQuerySchema } from '../../contract/marks.ts';
 import type { ChangeIntentKind } from '../../domain/change-intent.ts';
 import type { Change, ChangeEvent, Halt } from '../../domain/change.ts';
+import type { MeshMark } from '../../domain/mesh-mark.ts';
 import { parseEdgeId, parseNodeId, serviceId } from '../../domain/node-id.ts';
 import type { Topology } from '../../domain/topology.ts';
 import { changeTitle } from '../../format/change-title.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime, ServedMesh } from '../runtime.ts';
 import { findMesh } from './find-mesh.ts';
 import { requireSubject } from './read-series.ts';
 
@@ -17,7 +18,10 @@ const HOUR_SECONDS = 3_600;
 const LOOK_BACK_SECONDS = 30 * 86_400;
 const MOST_CHANGES = 1000;
 
-/** What happened to a mesh in a span of time, from the ledger. Throws `ApiProblem`. */
+/**
+ * What happened to a mesh in a span of time: its changes from the ledger; deploys, restarts, policies and routes of others as the
+ * control plane's objects showed them, and turns of health, both since this console runs. Throws `ApiProblem`.
+ */
 export async function listMarks(
   running: Runtime,
   { mesh: meshId, subject, ...span }: z.output<typeof marksQuerySchema>,
@@ -38,10 +42,46 @@ export async function listMarks(
       .filter(({ plan }) => plan.intent.mesh === mesh.id)
       .filter(({ plan }) => isMeant(plan.intent.namespace, plan.intent.service))
       .flatMap((change) => changeMarks(change, cluster)),
+    ...seenMarks(mesh, changes)
+      .filter((mark) => subject === undefined || isAbout(mark, subject, isMeant))
+      .map(({ at, kind, subject: about, title }) => ({ at, kind, subject: about, title, changeId: null })),
     ...haltMarks(halt),
   ];
   return { marks: marks.filter(({ at }) => at >= from && at <= to).sort((a, b) => a.at - b.at) };
 }
+
+/** What was seen of objects and figures; routes that this console wrote itself stand in its ledger already. */
+function seenMarks({ maps }: ServedMesh, changes: readonly Change[]): readonly MeshMark[] {
+  const { control } = maps.sources;
+  const ofObjects = (control?.marks() ?? []).filter((mark) => !isOwn(mark, changes));
+  return [...ofObjects, ...maps.healthMarks];
+}
+
+/** A write of ours is seen in its object at most so long after. */
+const SEEN_WITHIN_SECONDS = 15;
+
+/** Whether a mark is the trace that a change of this console left on its object. */
+export const isOwn = ({ object, at }: MeshMark, changes: readonly Change[]): boolean =>
+  object !== undefined &&
+  changes.some(
+    ({ plan, timeline }) =>
+      plan.steps.some(
+        ({ object: written }) =>
+          written.kind === object.kind &&
+          written.namespace === object.namespace &&
+          written.name === object.name,
+      ) && timeline.some((event) => event.step !== null && Math.abs(event.at - at) <= SEEN_WITHIN_SECONDS),
+  );
+
+/** Whether a mark concerns a subject: its services do, or it happened to that very node. */
+export const isAbout = (
+  { scope, subject: about }: MeshMark,
+  subject: string,
+  isMeant: (namespace: string, service: string) => boolean,
+): boolean =>
+  scope.kind === 'mesh' ||
+  about === subject ||
+  scope.services.some(({ namespace, name }) => isMeant(namespace, name));
 
 const KIND_OF_INTENT: Readonly<Record<ChangeIntentKind, Mark['kind']>> = {
   split: 'split',

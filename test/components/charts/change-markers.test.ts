@@ -19,6 +19,13 @@ describe('changes on a chart', () => {
     ]);
   });
 
+  it('say what was done before what came of it, and name a turn of health by where it led', () => {
+    const turn = mark(100, 'health', 'payment v2: healthy → degraded');
+    expect(changeMarkers([turn], 1_800)).toEqual([{ at: 100, label: 'degraded' }]);
+    expect(changeMarkers([mark(20, 'deploy'), turn], 1_800)).toEqual([{ at: 20, label: 'deploy' }]);
+    expect(changeMarkers([mark(20, 'deploy'), { ...turn, at: 900 }], 1_800)).toHaveLength(2);
+  });
+
   it('do not write over each other: of several in one moment the last is named', () => {
     const marks = [mark(0, 'split'), mark(10, 'guard'), mark(20, 'split', 'Taken back: x')];
     expect(changeMarkers(marks, 1_800)).toEqual([{ at: 20, label: 'undone' }]);

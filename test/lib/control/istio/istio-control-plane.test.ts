@@ -142,6 +142,42 @@ describe('Istio’s control plane, read from the Kubernetes API', () => {
     expect(said.join(' ')).toMatch(/Not allowed to read authorizationpolicies/);
   });
 
+  it('remembers what happened to workloads and policies while it watched', async () => {
+    const cluster = await aCluster();
+    const isNew = ({ kind, metadata }: { kind: string; metadata: { name: string } }) =>
+      kind !== 'Namespace' || cluster.store.get('namespaces', undefined, metadata.name) === null;
+    cluster.store.seed(seedObjects(shopScenario()).filter(isNew));
+    const plane = controlPlaneOf(cluster);
+    await firstTopology(plane);
+    const titles = () => plane.marks().map(({ kind, title }) => `${kind} ${title}`);
+    await eventually('the first state was looked at', async () => {
+      const deployments = '/apis/apps/v1/namespaces/shop/deployments';
+      const patch = {
+        metadata: { annotations: { 'deployment.kubernetes.io/revision': String(Date.now()) } },
+      };
+      await cluster.send('PATCH', `${deployments}/catalog-v2`, {
+        body: patch,
+        contentType: 'application/merge-patch+json',
+      });
+      return titles().some((title) => title.startsWith('deploy catalog-v2 rolled out, revision'));
+    });
+    const policies = '/apis/security.istio.io/v1/namespaces/shop/peerauthentications';
+    const strict = {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'strict', namespace: 'shop' },
+      spec: { mtls: { mode: 'STRICT' } },
+    };
+    expect((await cluster.send('POST', policies, { body: strict })).status).toBe(201);
+    await eventually('the policy is marked', () =>
+      titles().includes('policy PeerAuthentication strict created'),
+    );
+    const made = plane.marks().find(({ kind }) => kind === 'policy');
+    expect(made?.scope).toMatchObject({
+      services: expect.arrayContaining([{ namespace: 'shop', name: 'catalog' }]),
+    });
+  });
+
   it('reads the practice mesh as it was written: owners, splits, gateways and modes', async () => {
     const cluster = await aCluster();
     const isNew = ({ kind, metadata }: { kind: string; metadata: { name: string } }) =>

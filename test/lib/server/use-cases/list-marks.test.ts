@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeEvent, ChangeEventKind } from '@/lib/domain/change.ts';
+import type { MeshMark } from '@/lib/domain/mesh-mark.ts';
 import type { Topology } from '@/lib/domain/topology.ts';
-import { changeMarks, concernsSubject } from '@/lib/server/use-cases/list-marks.ts';
+import { changeMarks, concernsSubject, isAbout, isOwn } from '@/lib/server/use-cases/list-marks.ts';
 import { sampleChange, samplePlan } from '../../../support/change-samples.ts';
 
 const event = (at: number, kind: ChangeEventKind, step: number | null = null): ChangeEvent => ({
@@ -85,6 +86,38 @@ describe('marks of a change', () => {
     const timeline = [event(1002, 'converging'), event(1003, 'halted')];
     const marks = changeMarks(sampleChange('chg-2', { plan: fault, timeline }), 'main');
     expect(marks.map(({ kind }) => kind)).toEqual(['fault', 'halt']);
+  });
+});
+
+describe('what was seen of objects', () => {
+  const mark: MeshMark = {
+    at: 1_010,
+    kind: 'routing',
+    subject: 'workload:main/shop/reviews-blue',
+    title: 'VirtualService reviews changed',
+    scope: { kind: 'services', services: [{ namespace: 'shop', name: 'reviews' }] },
+    object: { kind: 'VirtualService', namespace: 'shop', name: 'reviews' },
+  };
+  const written = sampleChange('chg-1', { timeline: [event(1_005, 'written', 0)] });
+
+  it('is left out where a change of this console wrote it just then', () => {
+    expect(isOwn(mark, [written])).toBe(true);
+    expect(isOwn({ ...mark, at: 1_100 }, [written])).toBe(false);
+    expect(
+      isOwn({ ...mark, object: { kind: 'VirtualService', namespace: 'shop', name: 'cart' } }, [written]),
+    ).toBe(false);
+    expect(isOwn(mark, [])).toBe(false);
+  });
+
+  it('concerns its services, the very node that it happened to, and everybody where it is the mesh’s', () => {
+    const concerns = (subject: string, one: MeshMark = mark) =>
+      isAbout(one, subject, concernsSubject(subject, topology));
+    expect(concerns('service:main/shop/reviews')).toBe(true);
+    expect(concerns('service:main/shop/ratings')).toBe(false);
+    const alone: MeshMark = { ...mark, scope: { kind: 'services', services: [] } };
+    expect(concerns('workload:main/shop/reviews-blue', alone)).toBe(true);
+    expect(concerns('service:main/shop/reviews', alone)).toBe(false);
+    expect(concerns('service:main/shop/ratings', { ...mark, scope: { kind: 'mesh' } })).toBe(true);
   });
 });
 
