@@ -3,11 +3,13 @@ import { renderToStaticMarkup as html } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { edgeLabels } from '@/components/graph/edge-label.ts';
 import { changesOf, mapChanges, MapChangesContext } from '@/components/graph/map-changes.ts';
+import { NodeBadges } from '@/components/graph/node-badges.tsx';
 import { PanelChanges } from '@/components/graph/panel-changes.tsx';
 import { WhatIfBanner } from '@/components/graph/what-if-banner.tsx';
 import { whatIfScene } from '@/components/graph/what-if-scene.ts';
 import { withWeight } from '@/components/graph/what-if-section.tsx';
 import type { ChangeSummary } from '@/lib/client/change-queries.ts';
+import type { Badge } from '@/lib/domain/mesh-graph.ts';
 import { formatWhatIf, parseWhatIf } from '@/lib/client/what-if.ts';
 import { sampleFault, sampleSummary } from '../changes/sample-change-answer.ts';
 import { ids, sceneOf, smallShop } from './scenes.ts';
@@ -51,6 +53,20 @@ describe('changes on the map', () => {
       expect.arrayContaining(['80 → 50\u202f%', '20 → 50\u202f%']),
     );
     expect(mapChanges(scene, [split('active')]).shares.size).toBe(0);
+  });
+
+  it('leave a card its name: beside a fault the shares of a split are told by its sign alone', async () => {
+    const scene = await sceneOf(smallShop);
+    const found = scene.cards.find(({ card }) => card.name === 'payment');
+    if (found === undefined) throw new Error('The sample has no card of payment.');
+    const marked = (badges: readonly Badge[]) =>
+      html(
+        <NodeBadges card={{ ...found.card, nodes: found.card.nodes.map((node) => ({ ...node, badges })) }} />,
+      );
+    expect(marked(['split']).replaceAll(/<[^>]*>/g, '')).toContain('54/46');
+    const both = marked(['split', 'fault']);
+    expect(both.replaceAll(/<[^>]*>/g, '')).not.toContain('54/46');
+    expect(both).toContain('traffic split, observed 54/46');
   });
 
   it('stand in the panel of their node with a way to their page', async () => {
