@@ -55,7 +55,7 @@ export function useChangeHistory(change: Change, now: number): ChangeHistory {
   const callers = shownCallers(change);
   const callerAnswers = useQueries({
     queries: callers.map(({ id }) =>
-      spanHistoryOptions(id, ['requestRate', 'errorRatio', 'p99'], mesh, span),
+      spanHistoryOptions(id, ['requestRate', 'errorRatio', 'p99'], mesh, span, { orAsked: true }),
     ),
   });
   const injectedOf =

@@ -38,7 +38,7 @@ export function ConflictView({ plan, change, onAgain, onGiveUp }: ConflictViewPr
         {at === null ? '' : ` at ${at}`}, after you planned
       </p>
       <p className={styles.words}>Nothing was sent. {conflictWords(change)}</p>
-      <MovedParts differences={change.differences} />
+      <MovedParts differences={change.differences} isBrief={fields.some(({ isTheirs }) => isTheirs)} />
       {fields.length > 0 && <ConflictTable fields={fields} generations={generations} />}
       <p className={styles.words}>{agreementWords(fields, fresh, error, isFetching)}</p>
       <div className={styles.acts}>

@@ -17,6 +17,8 @@ export interface MovedPart {
   readonly part: string;
   readonly planned: string;
   readonly found: string;
+  /** Whether these are parts of the object as JSON. */
+  readonly isLong: boolean;
   /** `kubectl-edit at 14:31:05`; null where the server does not tell. */
   readonly by: string | null;
 }
@@ -31,6 +33,7 @@ export function movedParts(differences: Change['differences']): readonly MovedPa
       part: partWords[one.part],
       planned: one.planned,
       found: one.found,
+      isLong: one.part === 'rule' || one.part === 'annotations',
       by: writerOf(one),
     }));
 }

@@ -3,8 +3,13 @@ import type { Change } from '@/lib/client/change-queries.ts';
 import { movedParts } from './conflict-words.ts';
 import styles from './plan-panel.module.css';
 
+interface MovedPartsProps extends Pick<Change, 'differences'> {
+  /** Leaves the routes themselves to the table of fields beside it. */
+  readonly isBrief?: boolean | undefined;
+}
+
 /** What of the objects moved since the plan, and who moved it. Nothing where nothing did. */
-export function MovedParts({ differences }: Pick<Change, 'differences'>) {
+export function MovedParts({ differences, isBrief = false }: MovedPartsProps) {
   const parts = movedParts(differences);
   if (parts.length === 0) return null;
   return (
@@ -18,15 +23,15 @@ export function MovedParts({ differences }: Pick<Change, 'differences'>) {
         </tr>
       </thead>
       <tbody>
-        {parts.map(({ key, part, planned, found, by }) => (
+        {parts.map(({ key, part, planned, found, isLong, by }) => (
           <Row key={key}>
             <RowHeader>{part}</RowHeader>
             <Cell>
-              <span className={styles.value}>{planned}</span>
+              <span className={styles.value}>{isBrief && isLong ? '…' : planned}</span>
             </Cell>
             <Cell>
               <span className={styles.value} data-moved>
-                {found}
+                {isBrief && isLong ? 'see the fields' : found}
               </span>
             </Cell>
             <Cell>

@@ -35,12 +35,13 @@ export function changeSpan(
   return { from, to: Math.max(from + stepSeconds, onGrid(last)), stepSeconds };
 }
 
-/** What came into a node in a span of time. */
+/** What a node answered in a span of time: what came in; `orAsked`: where nothing is told to come in, as at a gateway, what it asked. */
 export function spanHistoryOptions(
   subject: string,
   signals: readonly PanelSignal[],
   mesh: string,
   { from, to, stepSeconds }: HistorySpan,
+  { orAsked = false }: { readonly orAsked?: boolean } = {},
 ) {
   const path = routes.series({
     subject,
@@ -52,10 +53,12 @@ export function spanHistoryOptions(
     mesh,
   });
   return queryOptions({
-    queryKey: ['span-history', subject, signals.join(','), mesh, from, to, stepSeconds],
+    queryKey: ['span-history', subject, signals.join(','), mesh, from, to, stepSeconds, orAsked],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, SignalPoints>> => {
       const { series } = await getJson(path, seriesSchema, { signal });
-      return inDirection(series, 'inbound');
+      const answered = inDirection(series, 'inbound');
+      const isTold = [...answered.values()].some((points) => points.some(([, value]) => value !== null));
+      return isTold || !orAsked ? answered : inDirection(series, 'outbound');
     },
     placeholderData: (previous, query) =>
       query?.queryKey[1] === subject ? keepPreviousData(previous) : undefined,

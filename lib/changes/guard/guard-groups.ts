@@ -5,7 +5,7 @@ import { isFlowToTarget, targetOfFlow } from '../target-flows.ts';
 
 /**
  * Requests that a guard judges together. `version`: those that one version answered. `caller`: those that one caller sent here.
- * `own`: those that a caller, near or far, answered itself.
+ * `own`: those that a caller, near or far, answered itself, or as a gateway passed on.
  */
 export interface GuardGroup {
   readonly kind: 'version' | 'caller' | 'own';
@@ -41,9 +41,12 @@ export function guardGroups(change: Change, flows: readonly Flow[], seconds: num
   for (const flow of flows) {
     const own = callers.get(partyId(flow.destination));
     if (own !== undefined) add('own', `${own}’s own answers`, flow);
+    const { source } = flow;
+    // Nobody counts what comes into a gateway: what it passes on stands for that.
+    const passing = source.kind === 'workload' && source.isGateway ? callers.get(partyId(source)) : undefined;
+    if (passing !== undefined) add('own', `${passing}’s own answers`, flow);
     if (!isFlowToTarget(flow, intent, targets)) continue;
     add('version', `version ${targetOfFlow(flow, targets) ?? 'unknown'}`, flow);
-    const { source } = flow;
     if (source.kind === 'workload') add('caller', `caller ${source.workload ?? source.app ?? ''}`, flow);
   }
   return [...groups.values()].map((group) => ({ ...group, errors: Math.min(group.errors, group.total) }));

@@ -94,6 +94,23 @@ describe('limits on errors', () => {
     expect(judged({ maxErrorRatio: 0.02 }, { traffic: failing, before: failing })).toBe('fine');
   });
 
+  it('hold for a gateway by what it passes on, since nobody counts what comes in', () => {
+    const gate = {
+      id: workloadId('lab', 'shop', 'gate'),
+      namespace: 'shop',
+      name: 'gate',
+      requestRate: null,
+      hops: 2,
+    };
+    const flow = answersOfWeb(50, 5);
+    const through = { ...flow, source: { ...flow.source, isGateway: true } as Flow['source'] };
+    const change = sampleChange('c1', { plan: samplePlan('c1', { effect: { ...effect, callers: [gate] } }) });
+    const seen = traffic([{ version: 'v1', rate: 100 }, through]);
+    expect(judged({ maxErrorRatio: 0.02 }, { change, traffic: seen })).toBe(
+      'Errors of gate’s own answers are 10.0 %, above 2.0 %.',
+    );
+  });
+
   it('are not met by a moment without requests, which is no data', () => {
     expect(judged({ maxErrorRatio: 0.02 }, {})).toBe('no-data');
   });
