@@ -160,6 +160,7 @@ function stepsAhead(change: Change): readonly LifeStep[] {
         ...(guard !== null &&
         guardedSince !== null &&
         appliedAt !== null &&
+        stage + 1 >= stages &&
         endsBefore(deadline, appliedAt + guard.windowSeconds)
           ? [ahead('guard', 'Guard ends', appliedAt + guard.windowSeconds)]
           : []),

@@ -110,6 +110,7 @@ function consequence(change: ChangeSummary, nowMs: number): string {
       if (change.isPaused) return `Paused at stage ${change.stage + 1} of ${change.stages}`;
       if (deadline !== null)
         return `${intent.kind === 'fault' ? 'Lifts' : 'Undoes itself'} at ${clock(deadline)}`;
+      if (change.stage + 1 < change.stages) return `Stage ${change.stage + 1} of ${change.stages}`;
       if (guard !== null && guardedSince !== null && appliedAt !== null) {
         return `Guarded until ${clock(appliedAt + guard.windowSeconds)}`;
       }

@@ -5,15 +5,27 @@ import { AGAIN, type ChangeTurn, type Next } from './change-turn.ts';
 export const stageCount = ({ plan }: Pick<Change, 'plan'>): number =>
   1 + Math.max(0, ...plan.steps.map(({ stage }) => stage));
 
+/** What a guard thinks of the stage in force: within its limits, or still without data. */
+export type GuardMood = 'content' | 'waiting';
+
+/** What the next stage depends on, beside the time that the one in force has baked. */
+interface StageEvidence {
+  readonly isTelemetryThere: boolean;
+  readonly heeded: GuardMood;
+}
+
 /**
  * Starts the next stage once the one in force has baked, the guard is content and telemetry answers. Null: not yet. One that
  * did not converge pauses and waits for a person.
  */
-export async function advanceStage(turn: ChangeTurn, isTelemetryThere: boolean): Promise<Next | null> {
+export async function advanceStage(
+  turn: ChangeTurn,
+  { isTelemetryThere, heeded }: StageEvidence,
+): Promise<Next | null> {
   const { change, now } = turn;
   const { intent } = change.plan;
   if (intent.kind !== 'split' || change.appliedAt === null || change.isPaused) return null;
-  if (change.stage + 1 >= stageCount(change) || change.guardedSince !== null) return null;
+  if (change.stage + 1 >= stageCount(change) || heeded === 'waiting') return null;
   const bakedAt = change.appliedAt + (intent.stages?.[change.stage]?.bakeSeconds ?? 0);
   if (now < bakedAt || !isTelemetryThere) return null;
   if ((await turn.context.store.halt()) !== null) return null;

@@ -11,7 +11,7 @@ import {
 } from '../proof/read-evidence.ts';
 import { DONE, inSeconds, type ChangeTurn, type EventNote, type Next } from './change-turn.ts';
 import { reasonToEnd, type EndReason } from './reason-to-end.ts';
-import { advanceStage, stageCount } from './stages.ts';
+import { advanceStage, stageCount, type GuardMood } from './stages.ts';
 import { beginUndo } from './undo-steps.ts';
 import { noticeOthers } from './notice-others.ts';
 
@@ -34,10 +34,10 @@ export async function advanceWatching(turn: ChangeTurn): Promise<Next> {
   if (state !== 'active' || turn.change.stage + 1 < stageCount(turn.change)) {
     const traffic = await readTrafficSince(turn, appliedAt);
     await updateProof(turn, traffic);
-    const breach = guard === null ? null : await heedGuard(turn, traffic);
-    if (breach !== null) return beginUndo(turn, breach);
+    const heeded = guard === null ? 'content' : await heedGuard(turn, traffic);
+    if (typeof heeded === 'object') return beginUndo(turn, heeded);
     await moveOn(turn);
-    const next = await advanceStage(turn, traffic !== null);
+    const next = await advanceStage(turn, { isTelemetryThere: traffic !== null, heeded });
     if (next !== null) return next;
   }
   return isSettled(turn) ? DONE : inSeconds(pause(turn));
@@ -73,21 +73,22 @@ function verdictWords({ verdict, reason }: ChangeProof): string {
   );
 }
 
-/** What the guard says; null: the change may stay. */
-async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promise<EndReason | null> {
+/** What the guard says: the reason to take the change back, or whether it is content so far. Between stages it goes on watching. */
+async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promise<EndReason | GuardMood> {
   const { guard, guardedSince, appliedAt } = turn.change;
-  if (guard === null || guardedSince === null || appliedAt === null) return null;
+  if (guard === null || guardedSince === null || appliedAt === null) return 'content';
   const finding = await judgeLimits(turn, guard, guardedSince, traffic);
   if (finding.kind === 'breached') return { event: 'guard-breached', detail: finding.detail };
-  if (turn.now - appliedAt < guard.windowSeconds) return null;
+  if (finding.kind === 'fine' && turn.change.stage + 1 < stageCount(turn.change)) return 'content';
+  if (turn.now - appliedAt < guard.windowSeconds) return finding.kind === 'fine' ? 'content' : 'waiting';
   if (finding.kind === 'fine') {
     await turn.record({ guardedSince: null }, { event: 'guard-passed', detail: 'The limits were kept.' });
-    return null;
+    return 'content';
   }
   const detail = 'Telemetry told nothing while the guard watched.';
   if (guard.onNoData === 'undo') return { event: 'guard-without-data', detail };
   await turn.record({ guardedSince: null }, { event: 'guard-without-data', detail });
-  return null;
+  return 'content';
 }
 
 /** The guard's limits against what telemetry tells, and only those figures are asked for that a limit needs. */

@@ -153,6 +153,51 @@ describe('a split in stages', () => {
     expect(await world.change(made.id)).toMatchObject({ state: 'undone', progress: ['undone', 'undone'] });
   });
 
+  const guard = { maxErrorRatio: 0.02, windowSeconds: 600 };
+
+  it('is guarded all the way: each stage for its own time, and the last one for as long as the guard was set', async () => {
+    const world = await ChangeWorld.open();
+    world.telemetry.flows = half;
+    const { changes } = await world.console();
+    const made = await change(changes, staged, { guard });
+    await world.pass(80);
+    const between = await world.change(made.id);
+    expect(between).toMatchObject({ stage: 1, state: 'converging' });
+    expect(between.guardedSince).not.toBeNull();
+    world.telemetry.flows = [flowOf({ version: 'v2', rate: 100 })];
+    await world.pass(300);
+    expect((await world.change(made.id)).state).toBe('guarded');
+    await world.pass(330);
+    const after = await world.change(made.id);
+    expect(after.state).toBe('active');
+    expect(names(after).filter((name) => name === 'guard-passed')).toHaveLength(1);
+  });
+
+  it('is taken back as a whole when a version is bad at a later stage, also while it is paused', async () => {
+    const world = await ChangeWorld.open();
+    world.telemetry.flows = half;
+    const { changes } = await world.console();
+    const made = await change(changes, staged, { guard });
+    await world.pass(30);
+    await changes.pause(made.id, order);
+    await world.pass(100);
+    expect(await world.change(made.id)).toMatchObject({ stage: 0, state: 'guarded', isPaused: true });
+    world.telemetry.flows = [flowOf({ version: 'v2', rate: 100, errors: 20 })];
+    await world.pass(30);
+    expect(await world.change(made.id)).toMatchObject({ state: 'undone' });
+    expect(names(await world.change(made.id))).toContain('guard-breached');
+    expect(world.mesh.object(route).value).toBe('plain');
+  });
+
+  it('does not go on while its guard sees nothing', async () => {
+    const world = await ChangeWorld.open();
+    world.telemetry.flows = [];
+    const { changes } = await world.console();
+    const made = await change(changes, staged, { guard });
+    await world.pass(200);
+    expect((await world.change(made.id)).stage).toBe(0);
+  });
+
   it('waits while it is paused', async () => {
     const world = await ChangeWorld.open();
     world.telemetry.flows = half;
