@@ -7,6 +7,7 @@ import { leaveNote } from './leave-note.ts';
 import { resolveUnknown, takeOverWrite } from './resolve-unknown.ts';
 import { beginUndo } from './undo-steps.ts';
 import { reasonToEnd } from './reason-to-end.ts';
+import { besides } from './replaced-changes.ts';
 
 /** A write that waited longer than this for its console is no longer what the person is looking at. */
 const STALE_SECONDS = 60;
@@ -63,6 +64,7 @@ async function write(turn: ChangeTurn, index: number, identity: Identity): Promi
     case 'landed':
       await turn.record({ progress: turn.progressWith(index, 'written') }, note);
       await leaveNote(turn, outcome.object, 'PilothouseChange', turn.change.reason);
+      turn.wake(await besides(turn));
       return AGAIN;
     case 'unknown':
       await turn.record({ progress: turn.progressWith(index, 'unknown') }, note);

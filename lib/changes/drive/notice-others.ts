@@ -3,7 +3,7 @@ import type { StepSighting } from '../../ports/mesh-writer.ts';
 import { isOutage } from '../change-context.ts';
 import type { ChangeTurn, Next } from './change-turn.ts';
 import { differenceWords, objectName } from './difference-words.ts';
-import { replacementOf } from './replaced-changes.ts';
+import { isSameFault, replacementOf } from './replaced-changes.ts';
 import { sightStep } from './resolve-unknown.ts';
 import { beginUndo } from './undo-steps.ts';
 
@@ -63,7 +63,9 @@ async function stepIsGone(
   const later = await replacementOrNull(turn, name);
   if (later !== null) {
     const made = later.who === null ? later.id : `${later.id} of ${later.who}`;
-    const detail = `The later change ${made} wrote over it at ${name}; taking that back brings this one back.`;
+    const detail = isSameFault(later.plan.intent, turn.change.plan.intent)
+      ? `The later change ${made} gave it more time at ${name}; lifting that lifts all of it.`
+      : `The later change ${made} wrote over it at ${name}; taking that back brings this one back.`;
     await turn.record({ progress }, { event: 'replaced', step: index, detail });
     return beginUndo(turn, { event: 'replaced', detail, isRecorded: true });
   }

@@ -1,3 +1,4 @@
+import type { ChangeIntent, FaultIntent } from '../../domain/change-intent.ts';
 import type { Change } from '../../domain/change.ts';
 import { bounded, isOutage, type ChangeContext } from '../change-context.ts';
 import type { ChangeTurn } from './change-turn.ts';
@@ -18,6 +19,12 @@ async function ofSameService({ store }: ChangeContext, { id, plan }: Change): Pr
   return found.filter((one) => one.id !== id && one.plan.intent.mesh === mesh);
 }
 
+/** Other changes of the service that are in force: one of them may be no longer, now that this one has written. */
+export async function besides(turn: ChangeTurn): Promise<readonly string[]> {
+  const others = await ofSameService(turn.context, turn.change);
+  return others.filter(({ progress }) => progress.includes('written')).map(({ id }) => id);
+}
+
 /** The later change of this ledger that is in force where this one was; null where there is none. */
 export async function replacementOf(turn: ChangeTurn, name: string): Promise<Change | null> {
   const { change } = turn;
@@ -31,6 +38,14 @@ export async function replacementOf(turn: ChangeTurn, name: string): Promise<Cha
     if (sighting.kind !== 'absent') return one;
   }
   return null;
+}
+
+/** Whether two intents are one and the same fault, for however long. */
+export function isSameFault(one: ChangeIntent, other: ChangeIntent): boolean {
+  if (one.kind !== 'fault' || other.kind !== 'fault') return false;
+  const substance = ({ rule, abort, delay, from, match }: FaultIntent): string =>
+    JSON.stringify([rule, abort, delay, from, match]);
+  return substance(one) === substance(other);
 }
 
 /**
