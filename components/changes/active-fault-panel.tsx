@@ -25,6 +25,9 @@ interface ActiveFaultPanelProps {
 
 const longerSeconds = 600;
 
+const secondsLeft = ({ deadline }: ChangeSummary, nowMs: number): number =>
+  deadline === null ? 0 : Math.max(0, Math.ceil(deadline - nowMs / 1_000));
+
 /** A fault in force: how long still, what it does, how to end it, and whom it reaches. */
 export function ActiveFaultPanel({ change, intent, steering }: ActiveFaultPanelProps) {
   const client = useQueryClient();
@@ -44,7 +47,7 @@ export function ActiveFaultPanel({ change, intent, steering }: ActiveFaultPanelP
   return (
     <>
       <section className={styles.active} aria-label="Active fault">
-        <CountdownRing leftMs={leftMs ?? 0} wholeSeconds={intent.expiresInSeconds} />
+        <CountdownRing leftMs={leftMs} wholeSeconds={intent.expiresInSeconds} />
         <div className={styles.activeBody}>
           <h2 className={styles.activeTitle}>{faultTitle(intent)}</h2>
           <p className={styles.words} suppressHydrationWarning>
@@ -66,7 +69,7 @@ export function ActiveFaultPanel({ change, intent, steering }: ActiveFaultPanelP
               onClick={() =>
                 steering.onPlan({
                   ...intent,
-                  expiresInSeconds: Math.min(most, Math.ceil((leftMs ?? 0) / 1_000) + longerSeconds),
+                  expiresInSeconds: Math.min(most, secondsLeft(change, Date.now()) + longerSeconds),
                 })
               }
             >

@@ -2,7 +2,8 @@ import { formatCountdown, formatDuration } from '@/lib/format/duration.ts';
 import styles from './fault-panel.module.css';
 
 interface CountdownRingProps {
-  readonly leftMs: number;
+  /** Null before the clock is known. */
+  readonly leftMs: number | null;
   readonly wholeSeconds: number;
 }
 
@@ -12,7 +13,9 @@ const lastMinuteMs = 60_000;
 
 /** How much time a fault has left, as a ring that empties and as digits inside. */
 export function CountdownRing({ leftMs, wholeSeconds }: CountdownRingProps) {
-  const ratio = wholeSeconds <= 0 ? 0 : Math.max(0, Math.min(1, leftMs / (wholeSeconds * 1_000)));
+  const isKnown = leftMs !== null && wholeSeconds > 0;
+  const ratio = isKnown ? Math.max(0, Math.min(1, leftMs / (wholeSeconds * 1_000))) : 0;
+  const left = leftMs === null ? '––:––' : formatCountdown(leftMs);
   return (
     <div className={styles.ring}>
       <svg viewBox="0 0 112 112" aria-hidden>
@@ -30,10 +33,10 @@ export function CountdownRing({ leftMs, wholeSeconds }: CountdownRingProps) {
         <span
           role="timer"
           className={styles.left}
-          data-soon={leftMs <= lastMinuteMs || undefined}
-          aria-label={`lifts in ${formatCountdown(leftMs)}`}
+          data-soon={(leftMs !== null && leftMs <= lastMinuteMs) || undefined}
+          aria-label={leftMs === null ? 'the time left is not known yet' : `lifts in ${left}`}
         >
-          {formatCountdown(leftMs)}
+          {left}
         </span>
         <span className={styles.quiet}>of {formatDuration(wholeSeconds)}</span>
       </div>

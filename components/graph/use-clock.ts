@@ -5,8 +5,13 @@ export function useClock(isOn: boolean): number | null {
   const [nowMs, setNowMs] = useState<number | null>(null);
   useEffect(() => {
     if (!isOn) return;
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
+    const tick = (): void => setNowMs(Date.now());
+    const first = setTimeout(tick, 0);
+    const timer = setInterval(tick, 1_000);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
   }, [isOn]);
   return nowMs;
 }

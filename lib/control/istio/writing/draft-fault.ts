@@ -1,14 +1,19 @@
 import type { FaultIntent } from '../../../domain/change-intent.ts';
-import { applyPatch, isJsonObject } from '../../../domain/json-patch.ts';
+import { applyPatch, isJsonObject, jsonEquals } from '../../../domain/json-patch.ts';
 import { serviceHost } from '../host-name.ts';
 import { check } from '../intents/edited-rules.ts';
-import { editFault } from '../intents/fault.ts';
+import { editFault, faultValue, narrowedBy } from '../intents/fault.ts';
+import { narrowedMatch } from '../intents/narrowed-match.ts';
 import type { Narrowing } from '../intents/narrowed-match.ts';
 import { sharesOf, targetsOf } from '../intents/rule-targets.ts';
 import { createStep } from './created-object.ts';
 import { isCheck, notPlanned, patchStep } from './drafted-step.ts';
 import type { DraftBasis, DraftedChange } from './drafted-step.ts';
+import { renewedMark } from './object-patch.ts';
 import { chooseRule } from './rule-choice.ts';
+import type { ChosenRule } from './rule-choice.ts';
+import { rulesOf } from './rule-patch.ts';
+import type { PlacedRule } from './rule-patch.ts';
 
 /** Writes of a fault: one patch of the VirtualService that callers follow. */
 export async function draftFault(intent: FaultIntent, basis: DraftBasis): Promise<DraftedChange> {
@@ -26,13 +31,44 @@ export async function draftFault(intent: FaultIntent, basis: DraftBasis): Promis
     );
   const narrowing = await narrowingOf(intent, basis);
   if (narrowing === 'caller-unknown') return notPlanned(callerUnknown(intent));
-  const { patch, checks } = editFault(chosen.at, intent, narrowing, basis.changeId);
-  if (patch === null) return notPlanned(...checks);
+  const again = narrowing === null ? null : sameNarrowed(chosen, intent, narrowing);
+  const { patch, checks: found } = editFault(
+    again ?? chosen.at,
+    intent,
+    again === null ? narrowing : null,
+    basis.changeId,
+  );
+  if (patch === null) return notPlanned(...found);
+  const isRenewed = renewedMark(chosen.object, patch) !== null;
+  const checks = isRenewed ? [...found.filter(({ code }) => code !== 'fault-replaced'), renewed()] : found;
   const step = patchStep(chosen.object, patch, basis);
   if (isCheck(step)) return notPlanned(...checks, step);
   const shares = sharesOf(targetsOf(chosen.at.rule, chosen.kind, chosen.naming));
   return { steps: [step], checks, sharesBefore: shares, sharesAfter: shares, onlyFrom: intent.from ?? null };
 }
+
+/** The rule of an earlier change that injects this very fault into the same requests; null where there is none. */
+function sameNarrowed(
+  { object, at }: ChosenRule,
+  intent: FaultIntent,
+  narrowing: Narrowing,
+): PlacedRule | null {
+  const match = narrowedMatch(at.rule.match, narrowing);
+  const fault = faultValue(intent);
+  const isIt = ({ rule }: PlacedRule): boolean =>
+    narrowedBy(rule) !== null &&
+    match !== null &&
+    jsonEquals(rule.match, match) &&
+    jsonEquals(rule.fault, fault);
+  return rulesOf(object).find(isIt) ?? null;
+}
+
+const renewed = () =>
+  check(
+    'fault-renewed',
+    'note',
+    'This very fault is injected already: it gets the new deadline, and lifting it lifts all of it.',
+  );
 
 /** A service without routing gets a VirtualService that sends everything where it went before, for as long as the fault lasts. */
 async function draftFirstRoute(intent: FaultIntent, basis: DraftBasis): Promise<DraftedChange> {

@@ -82,7 +82,7 @@ export const stepOf = (object: JsonObject, patched: ObjectPatch, stage: number):
   stage,
   subject: object,
   write: patchWrite(patched.patch),
-  inverse: patchWrite(patched.inverse),
+  inverse: patched.isMade ? { operation: 'delete', body: '' } : patchWrite(patched.inverse),
   before: object,
   after: patched.after,
   stand: null,

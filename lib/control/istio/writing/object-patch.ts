@@ -1,9 +1,10 @@
-import { applyPatch, isJsonObject, valueAt } from '../../../domain/json-patch.ts';
+import { applyPatch, isJsonObject, jsonEquals, valueAt } from '../../../domain/json-patch.ts';
 import type { JsonObject, PatchOperation } from '../../../domain/json-value.ts';
 import { MANAGER, markPointer, marksOn, printMark } from './change-mark.ts';
 import type { ChangeMark } from './change-mark.ts';
 import { relocated } from './relocated.ts';
 import type { RulePatch } from './rule-patch.ts';
+import { specDigest } from './spec-digest.ts';
 
 /** The change that a patch belongs to. */
 export interface PatchedFor {
@@ -22,6 +23,8 @@ export interface ObjectPatch {
   readonly patch: readonly PatchOperation[];
   readonly inverse: readonly PatchOperation[];
   readonly after: JsonObject;
+  /** Whether the object was made by an earlier change that this one gives more time: it goes instead of being patched back. */
+  readonly isMade: boolean;
 }
 
 /**
@@ -34,15 +37,18 @@ export function patchObject(object: JsonObject, rules: RulePatch, change: Patche
   if (edited === null) return null;
   const marks = marksOn(object);
   const own = marks.get(change.changeId);
+  const renewed = renewedMark(object, rules);
+  const undo = renewed?.undo ?? rules.undo;
   const overridden = [...marks].filter(
     ([id, { mark }]) => id !== change.changeId && isOverridden(mark, object, edited),
   );
+  const gone = renewed === null ? overridden : [...overridden, [renewed.changeId, renewed] as const];
   const mark: ChangeMark = {
     by: MANAGER,
     ...(change.deadline === null ? {} : { expiresAt: new Date(change.deadline * 1000).toISOString() }),
     ...(change.stage === undefined ? {} : { stage: change.stage }),
-    undo: rules.undo,
-    ...supersedes(overridden, own?.mark),
+    ...(renewed?.mark.created === undefined ? { undo } : { created: renewed.mark.created }),
+    ...supersedes(overridden, own?.mark ?? renewed?.mark),
   };
   const annotations = valueAt(object, '/metadata/annotations');
   const patch: PatchOperation[] = [
@@ -50,7 +56,7 @@ export function patchObject(object: JsonObject, rules: RulePatch, change: Patche
     lock(object, '/metadata/generation'),
     ...rules.forward,
     ...(isJsonObject(annotations) ? [] : emptyAnnotations),
-    ...overridden.flatMap(([id, { text }]) => removal(id, text)),
+    ...gone.flatMap(([id, { text }]) => removal(id, text)),
     ...(own === undefined
       ? []
       : [{ op: 'test', path: markPointer(change.changeId), value: own.text } as const]),
@@ -58,8 +64,8 @@ export function patchObject(object: JsonObject, rules: RulePatch, change: Patche
   ];
   const after = applyPatch(object, patch);
   if (after === null) return null;
-  const inverse = inverseOf(object, change.changeId, { mark, text: printMark(mark) }, rules.undo);
-  return { patch, inverse, after };
+  const inverse = inverseOf(object, change.changeId, { mark, text: printMark(mark) }, undo);
+  return { patch, inverse, after, isMade: mark.created !== undefined };
 }
 
 const emptyAnnotations: readonly PatchOperation[] = [
@@ -72,6 +78,39 @@ const lock = (object: JsonObject, path: string): PatchOperation => ({
   path,
   value: valueAt(object, path) ?? null,
 });
+
+/** An earlier change that a later one only gives another deadline. */
+export interface RenewedMark {
+  readonly changeId: string;
+  readonly text: string;
+  readonly mark: ChangeMark;
+  /** Its way back for where the rules stand now; null where it made the object. */
+  readonly undo: readonly PatchOperation[] | null;
+}
+
+/**
+ * The earlier change that these operations only give another deadline: they write what stands there by it already. Its way
+ * back becomes the later one's, so that one undo lifts both. Null where something changes, or no mark says who wrote it.
+ */
+export function renewedMark(object: JsonObject, rules: RulePatch): RenewedMark | null {
+  const edited = applyPatch(object, rules.forward);
+  const places = placesOf(rules.forward);
+  if (edited === null || places.length === 0 || !jsonEquals(edited.spec, object.spec)) return null;
+  for (const [changeId, { text, mark }] of marksOn(object)) {
+    if (mark.created !== undefined) {
+      if (mark.created === specDigest(object.spec ?? null)) return { changeId, text, mark, undo: null };
+      continue;
+    }
+    const undo = relocated(object, mark.undo ?? []);
+    const own = placesOf(undo ?? []);
+    const isOfIt = (place: string): boolean => own.some((one) => `${place}/`.startsWith(`${one}/`));
+    if (undo !== null && places.every(isOfIt)) return { changeId, text, mark, undo };
+  }
+  return null;
+}
+
+const placesOf = (operations: readonly PatchOperation[]): readonly string[] =>
+  operations.filter(({ op }) => op !== 'test').map(({ path }) => path);
 
 /** An earlier change is overridden where its way back fitted before and does not any more. */
 const isOverridden = ({ undo = [] }: ChangeMark, before: JsonObject, after: JsonObject): boolean =>
