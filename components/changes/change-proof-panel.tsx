@@ -118,7 +118,12 @@ function ProofWords({ change: { proof, appliedAt } }: Pick<ChangeProofPanelProps
   return (
     <div className={styles.evidence}>
       <p>
-        <b>{verdictWords[verdict]}</b> {reason}
+        <b>
+          {verdict === 'cannot-tell' && requestsNeeded === null
+            ? 'It cannot be told.'
+            : verdictWords[verdict]}
+        </b>{' '}
+        {reason}
         {verdict === 'cannot-tell' && requestsNeeded !== null && requestsNeeded > 0
           ? ` About ${formatCountOf(requestsNeeded, 'more request')} would tell.`
           : ''}

@@ -1,5 +1,6 @@
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
 import { formatClockSecond } from '@/lib/format/clock.ts';
+import { formatDuration } from '@/lib/format/duration.ts';
 
 /** Whether somebody undoes the change, as a short verdict and what it rests on. */
 export interface OwnerWords {
@@ -8,7 +9,8 @@ export interface OwnerWords {
   readonly evidence: string;
 }
 
-export function ownerWords({ verdict, by, evidence, revertsAt }: ChangePlan['owner']): OwnerWords {
+export function ownerWords(ownership: ChangePlan['owner']): OwnerWords {
+  const { verdict, by, evidence } = ownership;
   const owner = by ?? 'Its owner';
   const rest = evidence.join(' ');
   switch (verdict) {
@@ -16,10 +18,8 @@ export function ownerWords({ verdict, by, evidence, revertsAt }: ChangePlan['own
       return { tone: 'good', verdict: 'Nobody will undo it.', evidence: rest };
     case 'ignored-path':
       return { tone: 'good', verdict: `${owner} leaves this part alone.`, evidence: rest };
-    case 'will-revert': {
-      const at = revertsAt === null ? '' : ` at ${formatClockSecond(revertsAt * 1_000)}`;
-      return { tone: 'warning', verdict: `${owner} will undo it${at}.`, evidence: rest };
-    }
+    case 'will-revert':
+      return { tone: 'warning', verdict: `${owner} will undo it${whenWords(ownership)}.`, evidence: rest };
     case 'instant-revert':
       return { tone: 'bad', verdict: `${owner} undoes it at once.`, evidence: rest };
     case 'unknown':
@@ -29,6 +29,11 @@ export function ownerWords({ verdict, by, evidence, revertsAt }: ChangePlan['own
         evidence: rest === '' ? 'Somebody may undo it.' : rest,
       };
   }
+}
+
+function whenWords({ revertsAt, revertsAfterSeconds }: ChangePlan['owner']): string {
+  if (revertsAfterSeconds !== undefined) return ` ${formatDuration(revertsAfterSeconds)} after it is written`;
+  return revertsAt === null ? '' : ` at ${formatClockSecond(revertsAt * 1_000)}`;
 }
 
 /** Whether the owner undoes it, so that the owner's manifest is the place for it. */

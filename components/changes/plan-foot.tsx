@@ -3,19 +3,21 @@
 import { Button } from '@/components/ui/button.tsx';
 import { useCopy } from '@/components/ui/copy-text.ts';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
-import { formatClockSecond } from '@/lib/format/clock.ts';
+import type { Override } from './override.ts';
 import { isReverted } from './owner-words.ts';
-import { applyLabel } from './plan-sentence.ts';
+import { applyLabel, textForGit } from './plan-sentence.ts';
 import styles from './plan-panel.module.css';
 
 interface PlanFootProps {
   readonly plan: ChangePlan;
   readonly isExpired: boolean;
   readonly isPending: boolean;
+  /** How it can be applied although its owner will undo it; null where it cannot. */
+  readonly override: Override | null;
   /** What keeps it from being applied. */
   readonly obstacle: string | undefined;
-  /** `isOverride`: although the owner will undo it. */
-  readonly onApply: (isOverride: boolean) => void;
+  /** `override`: although the owner will undo it. */
+  readonly onApply: (override: Override | null) => void;
   readonly onPlanAgain: () => void;
 }
 
@@ -42,7 +44,7 @@ export function PlanFoot(props: PlanFootProps) {
 }
 
 function MainActs(props: PlanFootProps & { readonly why: string | undefined }) {
-  const { plan, isExpired, why, onApply, onPlanAgain } = props;
+  const { plan, isExpired, why, override, onApply, onPlanAgain } = props;
   const { owner } = plan;
   if (isExpired) {
     return (
@@ -53,20 +55,22 @@ function MainActs(props: PlanFootProps & { readonly why: string | undefined }) {
   }
   if (!isReverted(owner)) {
     return (
-      <Button tone="primary" disabledReason={why} onClick={() => onApply(false)}>
+      <Button tone="primary" disabledReason={why} onClick={() => onApply(null)}>
         {applyLabel(plan)}
       </Button>
     );
   }
-  const until = owner.revertsAt === null ? '' : ` until ${formatClockSecond(owner.revertsAt * 1_000)}`;
   return (
     <>
-      <CopyAct tone="primary" label="Copy the patch for Git" text={plan.patchForOwner} />
-      {owner.verdict === 'will-revert' && (
-        <Button disabledReason={why} onClick={() => onApply(true)}>
-          Apply{until}
-        </Button>
-      )}
+      <CopyAct tone="primary" label="Copy the patch for Git" text={textForGit(plan)} />
+      {owner.verdict === 'will-revert' &&
+        (override === null ? (
+          <Button onClick={onPlanAgain}>Plan again</Button>
+        ) : (
+          <Button disabledReason={why} onClick={() => onApply(override)}>
+            {override.label}
+          </Button>
+        ))}
     </>
   );
 }

@@ -17,7 +17,9 @@ import { ConflictView } from './conflict-view.tsx';
 import { PlanChecks } from './plan-checks.tsx';
 import { PlanDiff } from './plan-diff.tsx';
 import { PlanFigures } from './plan-figures.tsx';
+import { overrideOf, type Override } from './override.ts';
 import { PlanFoot } from './plan-foot.tsx';
+import { PlanForOwner } from './plan-for-owner.tsx';
 import { PlanOff } from './plan-off.tsx';
 import { planSentence } from './plan-sentence.ts';
 import { PlanStake } from './plan-stake.tsx';
@@ -87,12 +89,8 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
           failure={apply.error ?? (isFetching ? null : error)}
           unwritten={apply.data !== undefined && isUnwritten(apply.data) ? apply.data : null}
           onAgain={again}
-          onApply={(isOverride) => {
-            const seconds = secondsUntilRevert(data, Date.now());
-            apply.mutate(
-              applyRequestOf(data, steering.terms, isOverride ? { expiresInSeconds: seconds } : null),
-            );
-          }}
+          override={overrideOf(data, nowMs ?? data.createdAt * 1_000)}
+          onApply={(override) => apply.mutate(applyRequestOf(data, steering.terms, override))}
         />
       )}
     </aside>
@@ -102,15 +100,6 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
 /** Whether a change ended before it was written. */
 const isUnwritten = ({ state, appliedAt }: Change): boolean =>
   state === 'conflict' || state === 'refused' || (state === 'failed' && appliedAt === null);
-
-const leastSeconds = 5;
-const usualOverrideSeconds = 3_600;
-
-/** How long an override lives: until the owner undoes it, else an hour. */
-function secondsUntilRevert({ owner }: ChangePlan, nowMs: number): number {
-  if (owner.revertsAt === null) return usualOverrideSeconds;
-  return Math.max(leastSeconds, Math.floor(owner.revertsAt - nowMs / 1_000));
-}
 
 interface PlanBodyProps {
   readonly plan: ChangePlan;
@@ -122,7 +111,8 @@ interface PlanBodyProps {
   /** The change that came to nothing; null where none did. */
   readonly unwritten: Change | null;
   readonly onAgain: (fresh?: ChangePlan | null) => void;
-  readonly onApply: (isOverride: boolean) => void;
+  readonly override: Override | null;
+  readonly onApply: (override: Override | null) => void;
 }
 
 function PlanBody(props: PlanBodyProps) {
@@ -158,6 +148,7 @@ function PlanBody(props: PlanBodyProps) {
         <section className={styles.section}>
           <PlanChecks plan={plan} />
         </section>
+        <PlanForOwner plan={plan} />
         <section className={styles.section}>
           {plan.steps.map((step) => (
             <PlanDiff key={step.index} step={step} />
@@ -177,6 +168,7 @@ function PlanBody(props: PlanBodyProps) {
         plan={plan}
         isExpired={isExpired}
         isPending={isPending}
+        override={props.override}
         obstacle={
           isConflict
             ? 'The object is not as this plan saw it.'

@@ -61,6 +61,10 @@ function deedWords({ intent, sharesBefore, sharesAfter }: Deed): string {
   return changeTitle(intent, sharesBefore, sharesAfter);
 }
 
+/** What is copied for the owner's repository: the patch under words that a pull request can begin with. */
+export const textForGit = (plan: ChangePlan): string =>
+  plan.patchForOwner === '' ? '' : `# ${planSentence(plan)}.\n${plan.patchForOwner}`;
+
 /** The act, as its button says it: "Apply 25 %". */
 export function applyLabel({ intent, sharesBefore, sharesAfter }: Deed): string {
   switch (intent.kind) {

@@ -154,11 +154,13 @@ interface VersionChoiceProps {
 
 function VersionChoice({ versions, value, onChange }: VersionChoiceProps) {
   return (
-    <Select
-      label="To"
-      options={versions.map((version) => ({ value: version, label: version }))}
-      value={value}
-      onValueChange={onChange}
-    />
+    <div>
+      <Select
+        label="To"
+        options={versions.map((version) => ({ value: version, label: version }))}
+        value={value}
+        onValueChange={onChange}
+      />
+    </div>
   );
 }

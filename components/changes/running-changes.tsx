@@ -82,39 +82,45 @@ function RunningChange({ change, disabledReason }: RunningChangeProps) {
   const isFault = change.intent.kind === 'fault';
   const pending = act.isPending ? 'It is being sent.' : undefined;
   return (
-    <InlineMessage
-      tone={toneOf(change)}
-      glyph={<MeshGlyph name={isFault ? 'fault' : 'split'} size={14} label={null} />}
-      action={
-        <span className={styles.acts}>
-          {change.stages > 1 && (
+    <section aria-label={change.title}>
+      <InlineMessage
+        tone={toneOf(change)}
+        glyph={<MeshGlyph name={isFault ? 'fault' : 'split'} size={14} label={null} />}
+        action={
+          <span className={styles.acts}>
+            {change.stages > 1 && (
+              <Button
+                size="small"
+                tone="ghost"
+                disabledReason={pending}
+                onClick={() => act.mutate(change.isPaused ? 'resume' : 'pause')}
+              >
+                {change.isPaused ? 'Go on' : 'Pause'}
+              </Button>
+            )}
             <Button
               size="small"
-              tone="ghost"
-              disabledReason={pending}
-              onClick={() => act.mutate(change.isPaused ? 'resume' : 'pause')}
+              disabledReason={pending ?? disabledReason}
+              onClick={() => act.mutate('undo')}
             >
-              {change.isPaused ? 'Go on' : 'Pause'}
+              <Icon icon={Undo2} size={14} /> {isFault ? 'Lift now' : 'Undo'}
             </Button>
-          )}
-          <Button size="small" disabledReason={pending ?? disabledReason} onClick={() => act.mutate('undo')}>
-            <Icon icon={Undo2} size={14} /> {isFault ? 'Lift now' : 'Undo'}
-          </Button>
+          </span>
+        }
+      >
+        <b>{change.title}</b>{' '}
+        <span className={styles.words}>
+          {outcomeOf(change).word}
+          {nowMs !== null && ` · ${consequenceOf(change, nowMs)}`}
         </span>
-      }
-    >
-      <b>{change.title}</b>{' '}
-      <span className={styles.words}>
-        {outcomeOf(change).word}
-        {nowMs !== null && ` · ${consequenceOf(change, nowMs)}`}
-      </span>
-      <Countdown change={change} nowMs={nowMs} />
-      {change.reason !== '' && <span className={styles.words}> · “{change.reason}”</span>}
-      {act.error !== null && (
-        <p role="alert" className={styles.failure}>
-          {act.error.message}
-        </p>
-      )}
-    </InlineMessage>
+        <Countdown change={change} nowMs={nowMs} />
+        {change.reason !== '' && <span className={styles.words}> · “{change.reason}”</span>}
+        {act.error !== null && (
+          <p role="alert" className={styles.failure}>
+            {act.error.message}
+          </p>
+        )}
+      </InlineMessage>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import type { SplitStageDraft } from '@/lib/client/change-draft.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
+import { lastingSeconds, lastingText } from './fault-form.ts';
 import { allTo, isSameSplit, type SplitDraft } from './split-draft.ts';
 import styles from './split-editor.module.css';
 import { gainingVersion, stagesBetween, usualStops } from './split-steps.ts';
@@ -21,8 +22,8 @@ interface SplitStepsProps {
   readonly guard: ReactNode;
 }
 
-const usualBakeMinutes = 5;
-const mostBakeMinutes = 1_440;
+const usualBakeSeconds = 300;
+const mostBakeSeconds = 86_400;
 
 /** Going there in steps: at each the mesh must converge and be watched for a time before the next. */
 export function SplitSteps(props: SplitStepsProps) {
@@ -31,14 +32,12 @@ export function SplitSteps(props: SplitStepsProps) {
   const target = isSameSplit(draft, inEffect) ? allTo(draft, last) : draft;
   const version = gainingVersion(inEffect, target);
   const [stops, setStops] = useState(usualStops.join(', '));
-  const [minutes, setMinutes] = useState(
-    String(Math.max(usualBakeMinutes, Math.ceil(leastBakeSeconds / 60))),
-  );
-  const bakeSeconds = bakeOf(minutes);
+  const [bake, setBake] = useState(lastingText(Math.max(usualBakeSeconds, leastBakeSeconds)));
+  const bakeSeconds = bakeOf(bake);
   const numbers = stopsOf(stops);
-  const give = (bake: number | null, at: readonly number[] | null): void => {
-    if (bake === null || at === null) return;
-    onStages(stagesBetween(inEffect, target, at).map((weights) => ({ weights, bakeSeconds: bake })));
+  const give = (seconds: number | null, at: readonly number[] | null): void => {
+    if (seconds === null || at === null) return;
+    onStages(stagesBetween(inEffect, target, at).map((weights) => ({ weights, bakeSeconds: seconds })));
   };
   if (stages === null) {
     return (
@@ -47,7 +46,7 @@ export function SplitSteps(props: SplitStepsProps) {
           size="small"
           tone="ghost"
           disabledReason={disabledReason ?? (version === null ? 'Nothing grows here.' : undefined)}
-          onClick={() => give(bakeSeconds ?? usualBakeMinutes * 60, numbers ?? usualStops)}
+          onClick={() => give(bakeSeconds ?? usualBakeSeconds, numbers ?? usualStops)}
         >
           In steps…
         </Button>
@@ -71,12 +70,10 @@ export function SplitSteps(props: SplitStepsProps) {
       <div className={styles.narrow}>
         <Input
           label="Watch each for"
-          unit="min"
-          inputMode="numeric"
-          value={minutes}
-          error={bakeSeconds === null ? 'Whole minutes' : undefined}
+          value={bake}
+          error={bakeSeconds === null ? 'Such as 90 s, 5 min or 1 h' : undefined}
           onValueChange={(text) => {
-            setMinutes(text);
+            setBake(text);
             give(bakeOf(text), numbers);
           }}
         />
@@ -99,9 +96,8 @@ function wayWords(stages: readonly SplitStageDraft[], version: string): string {
 }
 
 function bakeOf(text: string): number | null {
-  if (!/^\d{1,4}$/.test(text.trim())) return null;
-  const minutes = Number(text);
-  return minutes <= mostBakeMinutes ? minutes * 60 : null;
+  const seconds = lastingSeconds(text);
+  return seconds === null || seconds > mostBakeSeconds ? null : seconds;
 }
 
 function stopsOf(text: string): readonly number[] | null {

@@ -5,11 +5,17 @@ import { formatRatio } from '@/lib/format/ratio.ts';
 
 type Proof = NonNullable<ChangeSummary['proof']>;
 
-export const verdictNames: Readonly<Record<Proof['verdict'], string>> = {
-  converged: 'Converged',
-  'not-converged': 'Not converged',
-  'cannot-tell': 'Cannot tell yet',
-};
+/** The verdict in a word or two. "Yet" only where more requests would tell. */
+export function verdictName({ verdict, requestsNeeded }: Pick<Proof, 'verdict' | 'requestsNeeded'>): string {
+  switch (verdict) {
+    case 'converged':
+      return 'Converged';
+    case 'not-converged':
+      return 'Not converged';
+    case 'cannot-tell':
+      return requestsNeeded === null ? 'Cannot tell' : 'Cannot tell yet';
+  }
+}
 
 /** What was asked and what was seen: "asked 25 %, saw 24.8 %", and how much is missing to tell. */
 export function verdictWords({ requested, observed, verdict, requestsNeeded, reason }: Proof): string {

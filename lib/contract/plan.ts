@@ -47,12 +47,13 @@ export const planStepSchema = z.object({
   }),
 });
 
-/** Who manages the objects, and whether and when (unix seconds) that undoes the change. */
+/** Who manages the objects, and whether and when (unix seconds, or seconds after the write) that undoes the change. */
 export const ownershipSchema = z.object({
   verdict: z.enum(['free', 'ignored-path', 'will-revert', 'instant-revert', 'unknown']),
   by: z.string().nullable(),
   evidence: z.array(z.string()),
   revertsAt: z.number().nullable(),
+  revertsAfterSeconds: z.number().optional(),
 });
 
 /** What the change does to the traffic; null where telemetry does not tell. */

@@ -68,6 +68,8 @@ export interface Ownership {
   readonly evidence: readonly string[];
   /** Unix seconds at which the owner will have undone it; null where that cannot be told. */
   readonly revertsAt: number | null;
+  /** Set where the owner's clock starts with the write: seconds after it. `revertsAt` then holds for a write made with the plan. */
+  readonly revertsAfterSeconds?: number | undefined;
 }
 
 /** How much a check weighs; a blocking one keeps the change from being applied. */

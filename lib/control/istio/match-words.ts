@@ -3,8 +3,17 @@ export function stringMatchWords(subject: string, match: Readonly<Record<string,
   const { exact, prefix, regex } = match;
   if (typeof exact === 'string') return `${subject} is ${exact}`;
   if (typeof prefix === 'string') return `${subject} begins with ${prefix}`;
-  if (typeof regex === 'string') return `${subject} matches ${regex}`;
+  if (typeof regex === 'string') return cookieWords(subject, regex) ?? `${subject} matches ${regex}`;
   return `${subject} is present`;
+}
+
+/** One cookie among others, as changes of this console ask for it by an expression over the whole header; null for other expressions. */
+function cookieWords(subject: string, regex: string): string | null {
+  const parts = /^\(\.\*; \*\)\?([^=]+)=(.+)\(;\.\*\)\?$/.exec(regex);
+  if (subject !== 'header cookie' || parts === null) return null;
+  const plain = (text: string | undefined): string =>
+    (text ?? '').replaceAll(/\\([\\^$.*+?()[\]{}|])/g, '$1');
+  return `cookie ${plain(parts[1])} is ${plain(parts[2])}`;
 }
 
 /** Conditions that must all hold; null for none. */

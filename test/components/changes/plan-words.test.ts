@@ -4,7 +4,8 @@ import { diffView } from '@/components/changes/diff-lines.ts';
 import { withExpiry } from '@/components/changes/expiry.ts';
 import { offReason, planOffReason } from '@/components/changes/off-reason.ts';
 import { ownerWords } from '@/components/changes/owner-words.ts';
-import { applyLabel, planSentence } from '@/components/changes/plan-sentence.ts';
+import { overrideOf } from '@/components/changes/override.ts';
+import { applyLabel, planSentence, textForGit } from '@/components/changes/plan-sentence.ts';
 import { rightsWords } from '@/components/changes/plan-off.tsx';
 import { stakeOf } from '@/components/changes/stake-words.ts';
 import { applyRequestOf, defaultTerms } from '@/components/changes/terms.ts';
@@ -73,6 +74,31 @@ describe('a plan in words', () => {
     expect(ownerWords(plan().owner)).toMatchObject({ tone: 'good', verdict: 'Nobody will undo it.' });
     expect(ownerWords(owner).verdict).toMatch(/^Flux will undo it at \d\d:\d\d:05\.$/);
     expect(ownerWords({ ...owner, verdict: 'unknown', by: null }).tone).toBe('unknown');
+    expect(ownerWords({ ...owner, revertsAfterSeconds: 20 }).verdict).toBe(
+      'Flux will undo it 20 s after it is written.',
+    );
+  });
+
+  it('is written over its owner only for as long as that lasts, and no longer once nobody knows how long', () => {
+    const seconds = owner.revertsAt ?? 0;
+    const until = overrideOf(plan({ owner }), (seconds - 60) * 1_000);
+    expect(until?.label).toMatch(/^Apply until \d\d:\d\d:05$/);
+    // The owner comes first: the console takes it back only where the owner does not.
+    expect(until?.expiresInSeconds).toBe(75);
+    expect(overrideOf(plan({ owner }), seconds * 1_000)).toBeNull();
+    const heals = { ...owner, revertsAfterSeconds: 20 };
+    expect(overrideOf(plan({ owner: heals }), (seconds + 600) * 1_000)).toEqual({
+      label: 'Apply for 20 s',
+      expiresInSeconds: 35,
+    });
+    expect(overrideOf(plan({ owner: { ...owner, revertsAt: null } }), 0)?.expiresInSeconds).toBe(3_600);
+  });
+
+  it('is copied for the repository of its owner under words for a pull request', () => {
+    expect(textForGit(plan({ patchForOwner: 'patches: []\n' }))).toBe(
+      '# Send 25 % of catalog to v2, now 10 %.\npatches: []\n',
+    );
+    expect(textForGit(plan({ patchForOwner: '' }))).toBe('');
   });
 
   it('hides the console’s own note in the difference and nothing else', () => {

@@ -139,12 +139,13 @@ function judge({ metadata, spec }: Application, mark: string, healSeconds: numbe
       null,
       'The application ignores the difference, but its next sync overwrites it: RespectIgnoreDifferences is not set.',
     );
-  if (isAutomated && automated.selfHeal === true)
-    return claim(
-      'will-revert',
-      claimed.now + healSeconds,
-      `The application heals itself ${healSeconds} s after a difference shows.`,
-    );
+  if (isAutomated && automated.selfHeal === true) {
+    const sentence = `The application heals itself ${healSeconds} s after a difference shows.`;
+    return {
+      ...claim('will-revert', claimed.now + healSeconds, sentence),
+      revertsAfterSeconds: healSeconds,
+    };
+  }
   return claim(
     'will-revert',
     null,

@@ -12,6 +12,8 @@ export interface Claim {
   readonly evidence: readonly string[];
   /** Unix seconds; null where that cannot be told. */
   readonly revertsAt: number | null;
+  /** Set where the owner's clock starts with the write. */
+  readonly revertsAfterSeconds?: number | undefined;
 }
 
 /** What a claim is judged by. */
@@ -90,5 +92,6 @@ export function ownershipOf(claims: readonly Claim[], others: readonly string[])
     by: worst?.by || null,
     evidence: [...claims.flatMap(({ evidence }) => evidence), ...others],
     revertsAt: worst?.revertsAt ?? null,
+    ...(worst?.revertsAfterSeconds === undefined ? {} : { revertsAfterSeconds: worst.revertsAfterSeconds }),
   };
 }
