@@ -8,7 +8,10 @@ import {
   type Tally,
 } from '../support/real-control-plane/counted-requests.ts';
 import { describeWithRealControlPlane } from '../support/real-control-plane/describe-with-real-control-plane.ts';
-import { reviewsSubsets } from '../support/real-control-plane/mesh-objects.ts';
+import { freePort } from '../support/free-port.ts';
+import type { Caller } from '../support/real-control-plane/envoy-sidecar.ts';
+import { countGrpcCalls, startGrpcBackend } from '../support/real-control-plane/grpc-calls.ts';
+import { callerSidecar, greeterObjects, reviewsSubsets } from '../support/real-control-plane/mesh-objects.ts';
 import { startRealSteering, type RealSteering } from '../support/real-control-plane/real-steering.ts';
 import { reviewsPath, reviewsSplit } from '../support/real-control-plane/reviews-routing.ts';
 
@@ -90,6 +93,60 @@ describeWithRealControlPlane('changes on a real control plane', (plane) => {
     await steering.undo(id);
     await steering.until(id, ['undone']);
     expect((await stored()).spec).toEqual(before.spec);
+  });
+
+  it('aborts the requests of one caller and leaves those of another alone', async () => {
+    const { client, clientPort } = plane();
+    const other: Caller = { app: 'other', address: '127.0.0.2' };
+    await applyObject(client, callerSidecar(other, clientPort));
+    await plane().startCaller(other);
+    const ofOther = (): Promise<Tally> =>
+      countRequests(clientPort, { host: 'reviews', count: 1000, address: other.address });
+    await countUntil('the other caller is served', ofOther, ({ statuses }) => statuses[200] === 1000);
+    const before = await stored();
+    const plan = await steering.plan({
+      kind: 'fault',
+      service: 'reviews',
+      abort: { httpStatus: 503, percent: 100 },
+      from: { namespace: 'shop', workload: 'client-v1' },
+      expiresInSeconds: 300,
+    });
+    const { id } = await steering.apply(plan);
+    const hit = await counted(
+      'every request of the caller is aborted',
+      ({ statuses }) => statuses[503] === 1000,
+    );
+    expect(hit.proxyAnswers).toEqual({ 'fault filter abort': 1000 });
+    const spared = await ofOther();
+    expect(spared.statuses).toEqual({ 200: 1000 });
+    expect(isShare(spared, spared.versions.v2, 0.1)).toBe(true);
+    await steering.undo(id);
+    await steering.until(id, ['undone']);
+    expect((await stored()).spec).toEqual(before.spec);
+    await counted('the caller is served again', ({ statuses }) => statuses[200] === 1000);
+  });
+
+  it('aborts gRPC calls with a status of gRPC', async () => {
+    const { client } = plane();
+    const [port, backend] = await Promise.all([freePort(), startGrpcBackend('v1')]);
+    for (const object of greeterObjects(port, backend.port)) await applyObject(client, object);
+    const calls = (what: string, fits: (tally: Tally) => boolean): Promise<Tally> =>
+      countUntil(what, () => countGrpcCalls(port, 'greeter', 1000), fits);
+    await calls('every call is answered', ({ statuses }) => statuses[0] === 1000);
+    const plan = await steering.plan({
+      kind: 'fault',
+      service: 'greeter',
+      abort: { grpcStatus: 'RESOURCE_EXHAUSTED', percent: 25 },
+      expiresInSeconds: 300,
+    });
+    const { id } = await steering.apply(plan);
+    const tally = await calls('a quarter is aborted', (all) => isShare(all, all.statuses[8], 0.25));
+    expect((tally.statuses[0] ?? 0) + (tally.statuses[8] ?? 0)).toBe(1000);
+    expect(tally.proxyAnswers).toEqual({ 'fault filter abort': tally.statuses[8] });
+    await steering.undo(id);
+    await steering.until(id, ['undone']);
+    await calls('every call is answered again', ({ statuses }) => statuses[0] === 1000);
+    await backend.stop();
   });
 
   it('clears a fault that somebody else set', async () => {

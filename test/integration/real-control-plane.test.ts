@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { deliveredReaper } from '../support/delivered-reaper.ts';
+import { startProgram } from '../support/program.ts';
 import { applyObject } from '../support/real-control-plane/api-client.ts';
 import { countRequests } from '../support/real-control-plane/counted-requests.ts';
 import { describeWithRealControlPlane } from '../support/real-control-plane/describe-with-real-control-plane.ts';
 import { reviewsSubsets } from '../support/real-control-plane/mesh-objects.ts';
+import { startRealSteering } from '../support/real-control-plane/real-steering.ts';
 import { reviewsPath, reviewsSplit } from '../support/real-control-plane/reviews-routing.ts';
 import type { RealControlPlane } from '../support/real-control-plane/start-real-control-plane.ts';
 
@@ -90,6 +93,35 @@ describeWithRealControlPlane('a real control plane with one Envoy', (plane) => {
     await plane().setWebhookPolicy('Fail');
     await eventually('istiod validates again', async () => (await client.send(harmless)).status === 200);
   });
+
+  it('lets the delivered reaper lift what is overdue, with the rights of its own account', async () => {
+    const { client } = plane();
+    for (const { collection, body } of deliveredReaper) {
+      const path = `${collection}?fieldValidation=Strict`;
+      expect((await client.send({ method: 'POST', path, body })).status).toBe(201);
+    }
+    await applyObject(client, reviewsSubsets());
+    await applyObject(client, { path: reviewsPath, body: reviewsSplit(50, 50) });
+    const before = (await client.send({ path: reviewsPath })).body;
+    const steering = await startRealSteering(plane());
+    const plan = await steering.plan({
+      kind: 'fault',
+      service: 'reviews',
+      abort: { httpStatus: 503, percent: 10 },
+      expiresInSeconds: 10,
+    });
+    const { id } = await steering.apply(plan);
+    await steering.until(id, ['converging', 'active']);
+    await steering.stop();
+    await eventually('its time is over', () => Date.now() / 1000 > (plan.deadline ?? 0));
+    expect((await client.send({ path: reviewsPath })).body.spec.http[0]).toHaveProperty('fault');
+    const reaper = startProgram(['scripts/reap.mjs'], {
+      KUBECONFIG: await plane().kubeconfigOfAccount('pilothouse', 'pilothouse-reap'),
+    });
+    expect([await reaper.exited, reaper.output()]).toEqual([0, expect.stringContaining(`Lifted ${id}`)]);
+    const after = (await client.send({ path: reviewsPath })).body;
+    expect([after.spec, after.metadata.annotations]).toEqual([before.spec, before.metadata.annotations]);
+  }, 120_000);
 
   it('leaves a write without an answer while etcd is frozen, though cached reads go on', async () => {
     const { client } = plane();

@@ -72,12 +72,12 @@ export interface RunningConsole {
   stop(): Promise<void>;
 }
 
-/** Starts the built console on free ports and waits until it says that it is ready. */
+/** Starts the built console, on free ports where none is given, and waits until it says that it is ready. */
 export async function startConsole(env: Readonly<Record<string, string>>): Promise<RunningConsole> {
   if (!existsSync(join(env.PILOTHOUSE_BUILD_DIR ?? '.next', 'BUILD_ID'))) {
     throw new Error('There is no production build of the console: run "npm test", which makes one.');
   }
-  const [port, metricsPort] = await Promise.all([freePort(), freePort()]);
+  const [port, metricsPort] = await Promise.all([env.PORT ?? freePort(), freePort()]);
   const data = await mkdtemp(join(tmpdir(), 'pilothouse-data-'));
   const program = startProgram(['--conditions=react-server', 'lib/server/main.ts'], {
     PORT: String(port),

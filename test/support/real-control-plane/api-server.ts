@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { practiceTokens } from '@/lab/kubernetes/access/identity.ts';
 import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
-import { apiClient, type ApiClient } from './api-client.ts';
+import { apiClient, succeeded, type ApiClient } from './api-client.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 import type { TestServers } from './test-servers.ts';
 
@@ -19,6 +19,8 @@ export interface ApiServer {
   readonly client: ApiClient;
   readonly etcd: ServerProcess;
   readonly kubeconfigs: Readonly<Record<Person, string>>;
+  /** Asks for a token of a ServiceAccount and writes a kubeconfig with it. */
+  kubeconfigOfAccount(namespace: string, name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -83,8 +85,12 @@ async function startKubernetes(
   };
 }
 
-async function writeKubeconfig(folder: string, person: Person, url: string, ca: string): Promise<string> {
-  const file = join(folder, `kubeconfig-${person}`);
+async function writeKubeconfig(
+  folder: string,
+  { user, token }: { readonly user: string; readonly token: string },
+  { url, ca }: { readonly url: string; readonly ca: string },
+): Promise<string> {
+  const file = join(folder, `kubeconfig-${user}`);
   const cluster = { server: url, 'certificate-authority-data': Buffer.from(ca).toString('base64') };
   await writeFile(
     file,
@@ -93,8 +99,8 @@ async function writeKubeconfig(folder: string, person: Person, url: string, ca: 
       kind: 'Config',
       'current-context': 'real',
       clusters: [{ name: 'real', cluster }],
-      users: [{ name: person, user: { token: `${person}-token` } }],
-      contexts: [{ name: 'real', context: { cluster: 'real', user: person } }],
+      users: [{ name: user, user: { token } }],
+      contexts: [{ name: 'real', context: { cluster: 'real', user } }],
     }),
   );
   return file;
@@ -125,9 +131,14 @@ export async function startApiServer(servers: TestServers, folder: string): Prom
       120_000,
     );
     if (kubernetes.process.hasEnded()) throw new Error(`kube-apiserver ended:\n${kubernetes.process.log()}`);
+    const server = { url: kubernetes.url, ca };
     const written = await Promise.all(
       people.map(
-        async (person) => [person, await writeKubeconfig(folder, person, kubernetes.url, ca)] as const,
+        async (person) =>
+          [
+            person,
+            await writeKubeconfig(folder, { user: person, token: `${person}-token` }, server),
+          ] as const,
       ),
     );
     return {
@@ -135,6 +146,13 @@ export async function startApiServer(servers: TestServers, folder: string): Prom
       client,
       etcd: etcd.process,
       kubeconfigs: Object.fromEntries(written) as Record<Person, string>,
+      kubeconfigOfAccount: async (namespace, name) => {
+        const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
+        const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
+        const answer = succeeded(await client.send({ method: 'POST', path, body }), 'a token');
+        const token = String(answer.body.status.token);
+        return writeKubeconfig(folder, { user: name, token }, server);
+      },
       stop: async () => {
         await client.close();
         await stop();

@@ -20,9 +20,11 @@ export async function countRequests(
     readonly count: number;
     readonly path?: string;
     readonly headers?: Readonly<Record<string, string>>;
+    /** Where the proxy listens; 127.0.0.1 when left out. */
+    readonly address?: string;
   },
 ): Promise<Tally> {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 8 });
+  const pool = new Pool(`http://${options.address ?? '127.0.0.1'}:${port}`, { connections: 8 });
   const versions: Record<string, number> = {};
   const statuses: Record<number, number> = {};
   const proxyAnswers: Record<string, number> = {};

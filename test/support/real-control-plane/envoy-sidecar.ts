@@ -4,7 +4,16 @@ import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
 import { startServer } from './server-process.ts';
 
-/** The proxy of the calling workload `client` in namespace `shop`. */
+/** A calling workload of namespace `shop` and the loopback address at which its proxy takes the workload's requests. */
+export interface Caller {
+  readonly app: string;
+  readonly address: string;
+}
+
+/** The caller that every test has. */
+export const CLIENT: Caller = { app: 'client', address: '127.0.0.1' };
+
+/** The proxy of a calling workload. */
 export interface EnvoySidecar {
   /** As istiod's debug endpoints name it. */
   readonly proxyId: string;
@@ -13,19 +22,20 @@ export interface EnvoySidecar {
   stop(): Promise<void>;
 }
 
-const proxyId = 'client-v1.shop';
+const proxyIdOf = ({ app }: Caller): string => `${app}-v1.shop`;
 
-function bootstrap(adminPort: number, discoveryPort: number): object {
+function bootstrap(caller: Caller, adminPort: number, discoveryPort: number): object {
+  const { app, address } = caller;
   const socket = (port: number): object => ({ socket_address: { address: '127.0.0.1', port_value: port } });
   const source = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
   return {
     node: {
-      id: `sidecar~127.0.0.1~${proxyId}~shop.svc.cluster.local`,
-      cluster: 'client.shop',
+      id: `sidecar~${address}~${proxyIdOf(caller)}~shop.svc.cluster.local`,
+      cluster: `${app}.shop`,
       metadata: {
-        NAME: 'client-v1',
+        NAME: `${app}-v1`,
         NAMESPACE: 'shop',
-        LABELS: { app: 'client', version: 'v1' },
+        LABELS: { app, version: 'v1' },
         CLUSTER_ID: 'Kubernetes',
         ISTIO_VERSION: '1.31.0',
         INTERCEPTION_MODE: 'NONE',
@@ -63,17 +73,19 @@ function bootstrap(adminPort: number, discoveryPort: number): object {
   };
 }
 
-/** Starts Envoy as a sidecar without interception: it listens on the services' ports of 127.0.0.1. */
+/** Starts Envoy as a caller's sidecar without interception: it listens on the services' ports of the caller's address. */
 export async function startEnvoy(
   program: string,
   folder: string,
   discoveryPort: number,
+  caller: Caller = CLIENT,
 ): Promise<EnvoySidecar> {
   const adminPort = await freePort();
-  const file = join(folder, 'envoy.json');
-  await writeFile(file, JSON.stringify(bootstrap(adminPort, discoveryPort)));
+  const name = `envoy-${caller.app}`;
+  const file = join(folder, `${name}.json`);
+  await writeFile(file, JSON.stringify(bootstrap(caller, adminPort, discoveryPort)));
   const args = ['-c', file, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'warning'];
-  const server = startServer({ name: 'envoy', program, args, folder });
+  const server = startServer({ name, program, args, folder });
   const adminUrl = `http://127.0.0.1:${adminPort}`;
   try {
     await eventually(
@@ -89,5 +101,5 @@ export async function startEnvoy(
     await server.stop();
     throw new Error(`Envoy did not start:\n${server.log()}`, { cause: error });
   }
-  return { proxyId, adminUrl, stop: () => server.stop() };
+  return { proxyId: proxyIdOf(caller), adminUrl, stop: () => server.stop() };
 }

@@ -2,6 +2,7 @@ import { istioValidatingWebhook, seedCluster } from '@/lab/kubernetes/cluster-ba
 import type { KubernetesObject } from '@/lab/kubernetes/object.ts';
 import { ObjectStore } from '@/lab/kubernetes/object-store.ts';
 import { RealClock } from '@/lab/clock.ts';
+import type { Caller } from './envoy-sidecar.ts';
 
 /** An object with the path that it is applied to. */
 export interface PlacedObject {
@@ -53,22 +54,27 @@ export function webhookObject(url: string, caBundle: string, failurePolicy: 'Fai
   });
 }
 
-function service(name: string, port: number, selector: Readonly<Record<string, string>>): PlacedObject {
+function service(
+  name: string,
+  port: number,
+  selector: Readonly<Record<string, string>>,
+  portName = 'http',
+): PlacedObject {
   return placed('services', {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, namespace: 'shop', labels: { app: selector.app ?? name } },
-    spec: { selector, ports: [{ name: 'http', port, targetPort: 'http' }] },
+    spec: { selector, ports: [{ name: portName, port, targetPort: portName }] },
   });
 }
 
 // EndpointSlices may hold no loopback address; a WorkloadEntry may, and a Service's selector finds it.
-function workload(app: string, version: string, port: number): PlacedObject {
+function workload(app: string, version: string, port: number, portName = 'http'): PlacedObject {
   return placed('workloadentries', {
     apiVersion: 'networking.istio.io/v1',
     kind: 'WorkloadEntry',
     metadata: { name: `${app}-${version}`, namespace: 'shop', labels: { app, version } },
-    spec: { address: '127.0.0.1', ports: { http: port }, labels: { app, version } },
+    spec: { address: '127.0.0.1', ports: { [portName]: port }, labels: { app, version } },
   });
 }
 
@@ -99,6 +105,32 @@ export function shopObjects(clientPort: number, backends: BackendPorts): PlacedO
       spec: { mtls: { mode: 'DISABLE' } },
     }),
   ];
+}
+
+/** `greeter`, which speaks gRPC: its Service at `port`, and the backend behind it. */
+export const greeterObjects = (port: number, backendPort: number): PlacedObject[] => [
+  service('greeter', port, { app: 'greeter' }, 'grpc'),
+  workload('greeter', 'v1', backendPort, 'grpc'),
+];
+
+/** Has the proxy of one more caller listen at an address of its own, since two cannot share one. */
+export function callerSidecar({ app, address }: Caller, port: number): PlacedObject {
+  return placed('sidecars', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Sidecar',
+    metadata: { name: app, namespace: 'shop' },
+    spec: {
+      workloadSelector: { labels: { app } },
+      egress: [
+        {
+          port: { number: port, protocol: 'HTTP', name: 'http' },
+          bind: address,
+          captureMode: 'NONE',
+          hosts: ['./*'],
+        },
+      ],
+    },
+  });
 }
 
 /** Versions `v1` and `v2` of `reviews` as subsets. */

@@ -7,7 +7,7 @@ import { freePort } from '../free-port.ts';
 import { applyObject, type ApiClient } from './api-client.ts';
 import { startApiServer, type ApiServer } from './api-server.ts';
 import { startBackend, type CountingBackend } from './counting-backend.ts';
-import { startEnvoy, type EnvoySidecar } from './envoy-sidecar.ts';
+import { startEnvoy, type Caller, type EnvoySidecar } from './envoy-sidecar.ts';
 import { prepareIstiod, type Istiod } from './istiod-process.ts';
 import { namespaceObject, roleObjects, shopObjects, webhookObject } from './mesh-objects.ts';
 import { prepareTestServers } from './test-servers.ts';
@@ -17,11 +17,15 @@ export interface RealControlPlane {
   readonly apiUrl: string;
   readonly client: ApiClient;
   readonly kubeconfigs: ApiServer['kubeconfigs'];
+  /** A kubeconfig with a token that the API server made for a ServiceAccount. */
+  readonly kubeconfigOfAccount: ApiServer['kubeconfigOfAccount'];
   readonly istiod: Istiod;
   readonly envoy: EnvoySidecar;
   /** Where the client's Envoy takes requests for `reviews` and `ratings`; also the Services' port. */
   readonly clientPort: number;
   readonly backends: Readonly<Record<'v1' | 'v2', CountingBackend>>;
+  /** Starts the proxy of one more caller; it ends with everything else. */
+  startCaller(caller: Caller): Promise<EnvoySidecar>;
   /** Freezes etcd: writes get no answer until `resumeEtcd`. */
   pauseEtcd(): void;
   resumeEtcd(): void;
@@ -110,10 +114,16 @@ async function assemble(folder: string, cleanup: Cleanup): Promise<RealControlPl
     apiUrl: api.url,
     client,
     kubeconfigs: api.kubeconfigs,
+    kubeconfigOfAccount: (namespace, name) => api.kubeconfigOfAccount(namespace, name),
     istiod,
     envoy,
     clientPort,
     backends: { v1, v2 },
+    startCaller: async (caller) => {
+      const proxy = await startEnvoy(servers.envoy, folder, istiod.discoveryPort, caller);
+      cleanup.add(() => proxy.stop());
+      return proxy;
+    },
     pauseEtcd: () => api.etcd.signal('SIGSTOP'),
     resumeEtcd: () => api.etcd.signal('SIGCONT'),
     setWebhookPolicy,
