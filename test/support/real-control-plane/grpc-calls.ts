@@ -80,6 +80,8 @@ function call(session: ClientHttp2Session, authority: string): Promise<GrpcAnswe
 /** Sends gRPC calls to a proxy's port and counts the answers; `statuses` are gRPC's. */
 export async function countGrpcCalls(port: number, authority: string, count: number): Promise<Tally> {
   const session = connect(`http://127.0.0.1:${port}`);
+  // Each call tells of it too, and nobody else listens.
+  session.on('error', () => undefined);
   try {
     const answers = await Promise.all(Array.from({ length: count }, () => call(session, authority)));
     const tally = (of: (answer: GrpcAnswer) => string | null): Record<string, number> => {

@@ -81,10 +81,11 @@ async function applyWorkload(client: ApiClient, workload: Workload): Promise<voi
   });
 }
 
-/** Deployments and ready pods of `client`, and of `reviews` and `ratings` in both versions. */
+/** Deployments and ready pods of `client` and `greeter`, and of `reviews` and `ratings` in both versions. */
 export async function applyWorkloads(client: ApiClient): Promise<void> {
   const workloads = [
     { app: 'client', version: 'v1' },
+    { app: 'greeter', version: 'v1' },
     ...['reviews', 'ratings'].flatMap((app) => ['v1', 'v2'].map((version) => ({ app, version }))),
   ];
   for (const workload of workloads) await applyWorkload(client, workload);
