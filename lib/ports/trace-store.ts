@@ -44,6 +44,8 @@ export type TraceWarningCode =
   | 'clock-skew'
   /** Values were hidden since they prove who somebody is. Counted. */
   | 'secrets-hidden'
+  /** The store does not search so far back. */
+  | 'window-shortened'
   /** Words of the store about its own answer. */
   | 'store-words';
 

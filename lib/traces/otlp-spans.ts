@@ -63,6 +63,7 @@ function processOf(resource: Attributes): SpanProcess {
 
 function recordedSpan(span: WireSpan, process: SpanProcess, scope: string | null): RecordedSpan {
   const own = attributesOf(span.attributes?.filter(({ key }) => !OF_JAEGER.has(key)));
+  const warnings = warningsOf(span);
   const start = span.startTimeUnixNano ?? null;
   const startUnixNano = start === null ? null : wholeNumber(start);
   return {
@@ -73,7 +74,8 @@ function recordedSpan(span: WireSpan, process: SpanProcess, scope: string | null
     operation: span.name ?? '',
     kind: kindOf(span.kind),
     startUnixNano,
-    durationNs: wholeNumber(span.endTimeUnixNano ?? start ?? 0) - (startUnixNano ?? 0n),
+    durationNs:
+      (originalEnd(warnings) ?? wholeNumber(span.endTimeUnixNano ?? start ?? 0)) - (startUnixNano ?? 0n),
     status: statusOf(span.status?.code, own),
     statusMessage: span.status?.message || null,
     attributes: own,
@@ -89,8 +91,19 @@ function recordedSpan(span: WireSpan, process: SpanProcess, scope: string | null
       spanId: hexId(link.spanId ?? ''),
       attributes: attributesOf(link.attributes),
     })),
-    warnings: warningsOf(span),
+    warnings,
   };
+}
+
+const SANITISED =
+  /^Negative duration detected.* Original end timestamp: (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,9}))? \+0000 UTC/;
+
+/** Jaeger makes a nanosecond of durations of zero and less, and says when the span really ended; null elsewhere. */
+function originalEnd(warnings: readonly string[]): bigint | null {
+  const told = warnings.map((text) => SANITISED.exec(text)).find((match) => match !== null);
+  if (told === undefined) return null;
+  const [, day = '', time = '', fraction = ''] = told;
+  return BigInt(Date.parse(`${day}T${time}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 
 const wholeNumber = (value: string | number): bigint =>

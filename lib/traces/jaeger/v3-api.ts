@@ -94,17 +94,31 @@ function spansOf(client: StoreClient, answer: StoreAnswer): ReturnType<typeof ot
   return otlpSpans(parsed.data.result.resourceSpans ?? []);
 }
 
-/** One trace; null where there is none, `not-served` where the server has no such path. */
+const askForTrace = (client: StoreClient, traceId: string, signal: AbortSignal): Promise<StoreAnswer> =>
+  client.get('trace', `/api/v3/traces/${traceId}`, {}, signal);
+
+function traceIn(client: StoreClient, traceId: string, answer: StoreAnswer): StoredTrace | null {
+  if (isNothingFound(answer)) return null;
+  const trace = assembleTrace(byTrace(spansOf(client, answer)).get(traceId) ?? []);
+  return trace === null ? null : { trace, warnings: storeRemarks(trace) };
+}
+
+/** One trace; null where there is none. */
 export async function v3Trace(
   client: StoreClient,
   traceId: string,
   signal: AbortSignal,
+): Promise<StoredTrace | null> {
+  return traceIn(client, traceId, await askForTrace(client, traceId, signal));
+}
+
+/** The same of a server that may not have the path: then it answers with a page, or a 404 in plain text. */
+export async function v3TraceIfServed(
+  client: StoreClient,
+  traceId: string,
+  signal: AbortSignal,
 ): Promise<StoredTrace | null | 'not-served'> {
-  const answer = await client.get('trace', `/api/v3/traces/${traceId}`, {}, signal);
-  if (isNothingFound(answer)) return null;
-  const isServed = answer.json !== undefined && answer.status !== 404;
-  if (!isServed && (answer.isPage || answer.status === 404)) return 'not-served';
-  const spans = spansOf(client, answer);
-  const trace = assembleTrace(byTrace(spans).get(traceId) ?? []);
-  return trace === null ? null : { trace, warnings: storeRemarks(trace) };
+  const answer = await askForTrace(client, traceId, signal);
+  const isServed = !answer.isPage && (answer.status !== 404 || isNothingFound(answer));
+  return isServed ? traceIn(client, traceId, answer) : 'not-served';
 }
