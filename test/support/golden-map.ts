@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, GraphView, MeshGraph } from '@/lib/domain/mesh-graph.ts';
 import { buildGraph, type GraphInput } from '@/lib/graph/build-graph.ts';
-import { translateTraffic } from '@/lib/telemetry/istio/istio-traffic.ts';
+import { translateTraffic } from '@/lib/telemetry/istio/traffic/istio-traffic.ts';
 import { seriesTable } from './series-table.ts';
 
 /** Series of one map: requests, and TCP bytes of either direction. */

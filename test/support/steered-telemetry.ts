@@ -6,7 +6,7 @@ import type {
   TrafficQuestion,
 } from '@/lib/ports/telemetry-source.ts';
 import type { Flow, QuantileReading } from '@/lib/domain/traffic.ts';
-import { translateTraffic } from '@/lib/telemetry/istio/istio-traffic.ts';
+import { translateTraffic } from '@/lib/telemetry/istio/traffic/istio-traffic.ts';
 import { seriesTable } from './series-table.ts';
 
 const COST = { queries: 1, seconds: 0.1, series: 1 };

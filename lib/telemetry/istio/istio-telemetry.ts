@@ -16,15 +16,15 @@ import type {
 import { absenceWarnings, presenceQuery } from './absent-metrics.ts';
 import { askInstant, asSourceError } from './ask.ts';
 import type { QueryClient } from './ask.ts';
-import { readLatency } from './istio-latency.ts';
-import type { LatencyMemory } from './istio-latency.ts';
-import { readOutcomes } from './istio-outcomes.ts';
-import { explainFigure } from './istio-provenance.ts';
-import { readSeries } from './istio-series.ts';
-import { readTraffic } from './istio-traffic.ts';
+import { readLatency } from './latency/istio-latency.ts';
+import type { LatencyMemory } from './latency/istio-latency.ts';
+import { readOutcomes } from './subject/istio-outcomes.ts';
+import { explainFigure } from './subject/istio-provenance.ts';
+import { readSeries } from './subject/istio-series.ts';
+import { readTraffic } from './traffic/istio-traffic.ts';
 import { metricNames } from './metric-names.ts';
 import type { MetricNames } from './metric-names.ts';
-import type { Strand } from './strand.ts';
+import type { Strand } from './traffic/strand.ts';
 
 export interface IstioTelemetryOptions {
   readonly client: QueryClient;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NO_PARTIAL_CLIENTS, observePartialClients } from '@/lib/domain/partial-client.ts';
-import { translateTraffic } from '@/lib/telemetry/istio/istio-traffic.ts';
+import { translateTraffic } from '@/lib/telemetry/istio/traffic/istio-traffic.ts';
 import { seriesTable } from '@/test/support/series-table.ts';
 
 /** A pair of which the client counts 10 requests per second. */

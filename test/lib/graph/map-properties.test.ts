@@ -4,7 +4,7 @@ import type { GraphView, MeshGraph } from '@/lib/domain/mesh-graph.ts';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/node-id.ts';
 import { buildGraph } from '@/lib/graph/build-graph.ts';
 import type { Sample } from '@/lib/prometheus/answer.ts';
-import { translateTraffic } from '@/lib/telemetry/istio/istio-traffic.ts';
+import { translateTraffic } from '@/lib/telemetry/istio/traffic/istio-traffic.ts';
 import { arbitrarySeries } from '@/test/support/arbitrary-series.ts';
 
 const VIEWS: readonly GraphView[] = ['workload', 'app', 'service', 'namespace'];

@@ -5,7 +5,7 @@ import { graphPatchSchema, graphSnapshotSchema } from '@/lib/contract/graph.ts';
 import { buildGraph } from '@/lib/graph/build-graph.ts';
 import { applyPatch, diffSnapshots, type GraphSnapshot } from '@/lib/graph/patch.ts';
 import type { Sample } from '@/lib/prometheus/answer.ts';
-import { translateTraffic } from '@/lib/telemetry/istio/istio-traffic.ts';
+import { translateTraffic } from '@/lib/telemetry/istio/traffic/istio-traffic.ts';
 import { arbitrarySeries } from '@/test/support/arbitrary-series.ts';
 
 function snapshotOf(samples: readonly Sample[], revision: string): GraphSnapshot {

@@ -1,6 +1,6 @@
 import { metricNames } from '@/lib/telemetry/istio/metric-names.ts';
 import { withinNamespaces } from '@/lib/telemetry/istio/scope.ts';
-import { messagesQuery, requestsQuery, tcpQueries } from '@/lib/telemetry/istio/traffic-query.ts';
+import { messagesQuery, requestsQuery, tcpQueries } from '@/lib/telemetry/istio/traffic/traffic-query.ts';
 
 /** What one map asks, of the whole mesh and of one namespace. */
 const MAP_QUERIES: readonly string[] = [[], ['shop']].flatMap((namespaces) => {

@@ -1,8 +1,8 @@
-import type { GraphView } from '../../domain/mesh-graph.ts';
-import type { Labels } from '../../prometheus/answer.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import { END_LABELS, knownValue } from './labels.ts';
-import { STRAND_LABELS } from './strand.ts';
+import type { GraphView } from '../../../domain/mesh-graph.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import { END_LABELS, knownValue } from '../labels.ts';
+import { STRAND_LABELS } from '../traffic/strand.ts';
 
 /** Labels to sum by, for the series that the matchers choose. */
 export interface Grouping {

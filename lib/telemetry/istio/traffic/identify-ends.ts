@@ -1,6 +1,6 @@
-import type { Party, ServiceRef } from '../../domain/traffic.ts';
-import type { Labels } from '../../prometheus/answer.ts';
-import { END_LABELS, knownValue } from './labels.ts';
+import type { Party, ServiceRef } from '../../../domain/traffic.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
+import { END_LABELS, knownValue } from '../labels.ts';
 
 /** Who spoke to whom, as the labels of one series say it. */
 export interface Ends {

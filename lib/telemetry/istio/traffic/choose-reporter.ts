@@ -1,4 +1,4 @@
-import type { Protocol, Reporter } from '../../domain/mesh-graph.ts';
+import type { Protocol, Reporter } from '../../../domain/mesh-graph.ts';
 import type { NamedEnds } from './end-index.ts';
 import type { SeriesRow } from './series-row.ts';
 

@@ -1,31 +1,31 @@
-import { warning } from '../../domain/warning.ts';
+import { warning } from '../../../domain/warning.ts';
 import type {
   PrincipalPair,
   Provenance,
   ProvenanceQuestion,
   Reading,
   SeriesSignal,
-} from '../../ports/telemetry-source.ts';
-import type { Labels, Sample } from '../../prometheus/answer.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import { askInstant, costOf, notesOf } from './ask.ts';
-import type { QueryClient } from './ask.ts';
-import type { JudgedPair } from './choose-reporter.ts';
-import { cover } from './cover.ts';
-import { SINGLE_STRANDS, SINGLE_TCP_STRANDS } from './grouping.ts';
-import { knownValue } from './labels.ts';
-import { translateTraffic } from './istio-traffic.ts';
-import type { MetricNames } from './metric-names.ts';
-import { evidenceOf } from './mtls-evidence.ts';
+} from '../../../ports/telemetry-source.ts';
+import type { Labels, Sample } from '../../../prometheus/answer.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import { askInstant, costOf, notesOf } from '../ask.ts';
+import type { QueryClient } from '../ask.ts';
+import type { JudgedPair } from '../traffic/choose-reporter.ts';
+import { cover } from '../latency/cover.ts';
+import { SINGLE_STRANDS, SINGLE_TCP_STRANDS } from '../latency/grouping.ts';
+import { knownValue } from '../labels.ts';
+import { translateTraffic } from '../traffic/istio-traffic.ts';
+import type { MetricNames } from '../metric-names.ts';
+import { evidenceOf } from '../traffic/mtls-evidence.ts';
 import { countQuery, principalsQuery, provenanceQuery } from './provenance-query.ts';
 import type { FigureSeries } from './provenance-query.ts';
-import type { SeriesRow } from './series-row.ts';
-import { strandKey } from './strand.ts';
-import type { Strand } from './strand.ts';
+import type { SeriesRow } from '../traffic/series-row.ts';
+import { strandKey } from '../traffic/strand.ts';
+import type { Strand } from '../traffic/strand.ts';
 import { scopeOfSubject } from './subject-scope.ts';
 import type { SubjectScope } from './subject-scope.ts';
 import { selectFlows } from './subject-traffic.ts';
-import { requestsQuery, tcpQueries } from './traffic-query.ts';
+import { requestsQuery, tcpQueries } from '../traffic/traffic-query.ts';
 
 /** How one figure was made: the query that gives it alone, who reported it, and of how many series. */
 export async function explainFigure(

@@ -1,6 +1,6 @@
-import { drawNode, findStandIns } from '../../domain/drawn-node.ts';
-import { edgeId } from '../../domain/node-id.ts';
-import type { Flow } from '../../domain/traffic.ts';
+import { drawNode, findStandIns } from '../../../domain/drawn-node.ts';
+import { edgeId } from '../../../domain/node-id.ts';
+import type { Flow } from '../../../domain/traffic.ts';
 import type { SubjectScope } from './subject-scope.ts';
 
 type Drawable = Pick<Flow, 'source' | 'destination' | 'service' | 'protocol'>;

@@ -1,13 +1,13 @@
-import type { GraphWarning } from '../../domain/mesh-graph.ts';
-import type { Flow } from '../../domain/traffic.ts';
-import { warning } from '../../domain/warning.ts';
-import type { Reading, SeriesQuestion, SeriesSignal, SignalSeries } from '../../ports/telemetry-source.ts';
-import type { Answer, Sample, SampleSeries } from '../../prometheus/answer.ts';
-import { asSourceError, costOf, notesOf } from './ask.ts';
-import type { QueryClient } from './ask.ts';
-import { translateTraffic } from './istio-traffic.ts';
-import type { TranslatedTraffic } from './istio-traffic.ts';
-import type { MetricNames } from './metric-names.ts';
+import type { GraphWarning } from '../../../domain/mesh-graph.ts';
+import type { Flow } from '../../../domain/traffic.ts';
+import { warning } from '../../../domain/warning.ts';
+import type { Reading, SeriesQuestion, SeriesSignal, SignalSeries } from '../../../ports/telemetry-source.ts';
+import type { Answer, Sample, SampleSeries } from '../../../prometheus/answer.ts';
+import { asSourceError, costOf, notesOf } from '../ask.ts';
+import type { QueryClient } from '../ask.ts';
+import { translateTraffic } from '../traffic/istio-traffic.ts';
+import type { TranslatedTraffic } from '../traffic/istio-traffic.ts';
+import type { MetricNames } from '../metric-names.ts';
 import { subjectQuantileQuery, steadyStrands } from './subject-latency.ts';
 import { scopeOfSubject } from './subject-scope.ts';
 import type { SubjectScope } from './subject-scope.ts';
@@ -19,7 +19,7 @@ import {
   requestRateOf,
   selectFlows,
 } from './subject-traffic.ts';
-import { requestsQuery, tcpQueries } from './traffic-query.ts';
+import { requestsQuery, tcpQueries } from '../traffic/traffic-query.ts';
 
 type Direction = 'inbound' | 'outbound';
 type Points = readonly (readonly [number, number | null])[];

@@ -1,7 +1,7 @@
-import type { Labels } from '../../prometheus/answer.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
 import type { Grouping } from './grouping.ts';
-import { LabelTree } from './label-tree.ts';
-import type { Strand } from './strand.ts';
+import { LabelTree } from '../label-tree.ts';
+import type { Strand } from '../traffic/strand.ts';
 
 /** Where a grouping puts series, whoever reports them. */
 export interface Place {

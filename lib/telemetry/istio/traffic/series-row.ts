@@ -1,5 +1,5 @@
-import type { Protocol, Reporter } from '../../domain/mesh-graph.ts';
-import type { Labels, Sample } from '../../prometheus/answer.ts';
+import type { Protocol, Reporter } from '../../../domain/mesh-graph.ts';
+import type { Labels, Sample } from '../../../prometheus/answer.ts';
 import { EndIndex } from './end-index.ts';
 import type { NamedEnds } from './end-index.ts';
 import { responseFlags } from './request-status.ts';

@@ -1,5 +1,5 @@
-import type { GraphWarning } from '../../domain/mesh-graph.ts';
-import { warning } from '../../domain/warning.ts';
+import type { GraphWarning } from '../../../domain/mesh-graph.ts';
+import { warning } from '../../../domain/warning.ts';
 import type { SeriesRow } from './series-row.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { quoteString } from '../../prometheus/selector.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import { MESSAGE_LABELS, REQUEST_LABELS, TCP_LABELS } from './labels.ts';
-import type { MetricNames } from './metric-names.ts';
-import { rateOf } from './scope.ts';
-import type { Alternatives } from './scope.ts';
+import { quoteString } from '../../../prometheus/selector.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import { MESSAGE_LABELS, REQUEST_LABELS, TCP_LABELS } from '../labels.ts';
+import type { MetricNames } from '../metric-names.ts';
+import { rateOf } from '../scope.ts';
+import type { Alternatives } from '../scope.ts';
 
 /** What a query reads. */
 export interface TrafficScope {

@@ -1,11 +1,11 @@
-import { cover } from './cover.ts';
-import { groupingsOf } from './grouping.ts';
-import type { TranslatedTraffic } from './istio-traffic.ts';
-import { unionOf } from './latency-query.ts';
-import type { BucketScope } from './latency-query.ts';
-import { StrandGroups } from './strand-groups.ts';
-import { strandKey } from './strand.ts';
-import type { Strand } from './strand.ts';
+import { cover } from '../latency/cover.ts';
+import { groupingsOf } from '../latency/grouping.ts';
+import type { TranslatedTraffic } from '../traffic/istio-traffic.ts';
+import { unionOf } from '../latency/latency-query.ts';
+import type { BucketScope } from '../latency/latency-query.ts';
+import { StrandGroups } from '../latency/strand-groups.ts';
+import { strandKey } from '../traffic/strand.ts';
+import type { Strand } from '../traffic/strand.ts';
 import { selectFlows } from './subject-traffic.ts';
 import type { SubjectScope } from './subject-scope.ts';
 

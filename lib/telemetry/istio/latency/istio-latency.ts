@@ -1,19 +1,19 @@
-import { compareText } from '../../domain/fixed-order.ts';
-import type { GraphWarning } from '../../domain/mesh-graph.ts';
-import type { QuantileReading } from '../../domain/traffic.ts';
-import { warning } from '../../domain/warning.ts';
-import { SourceError } from '../../ports/source-error.ts';
-import type { LatencyQuestion, Reading } from '../../ports/telemetry-source.ts';
-import type { Answer, Labels } from '../../prometheus/answer.ts';
-import { askInstant, asSourceError, costOf, notesOf } from './ask.ts';
-import type { QueryClient } from './ask.ts';
+import { compareText } from '../../../domain/fixed-order.ts';
+import type { GraphWarning } from '../../../domain/mesh-graph.ts';
+import type { QuantileReading } from '../../../domain/traffic.ts';
+import { warning } from '../../../domain/warning.ts';
+import { SourceError } from '../../../ports/source-error.ts';
+import type { LatencyQuestion, Reading } from '../../../ports/telemetry-source.ts';
+import type { Answer, Labels } from '../../../prometheus/answer.ts';
+import { askInstant, asSourceError, costOf, notesOf } from '../ask.ts';
+import type { QueryClient } from '../ask.ts';
 import { planLatency } from './latency-plan.ts';
 import type { LatencyPlan } from './latency-plan.ts';
 import { answeredSubject, latencyQuery, steppedLatencyQueries } from './latency-query.ts';
 import type { BucketScope } from './latency-query.ts';
-import type { MetricNames } from './metric-names.ts';
-import { withinNamespaces } from './scope.ts';
-import type { Strand } from './strand.ts';
+import type { MetricNames } from '../metric-names.ts';
+import { withinNamespaces } from '../scope.ts';
+import type { Strand } from '../traffic/strand.ts';
 
 type Quantile = QuantileReading['quantile'];
 

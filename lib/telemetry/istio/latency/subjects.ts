@@ -1,9 +1,9 @@
-import { drawNode, findStandIns, touchesNamespaces } from '../../domain/drawn-node.ts';
-import type { StandIns } from '../../domain/drawn-node.ts';
-import type { GraphView } from '../../domain/mesh-graph.ts';
-import { edgeId } from '../../domain/node-id.ts';
-import type { Flow, Party } from '../../domain/traffic.ts';
-import type { Strand } from './strand.ts';
+import { drawNode, findStandIns, touchesNamespaces } from '../../../domain/drawn-node.ts';
+import type { StandIns } from '../../../domain/drawn-node.ts';
+import type { GraphView } from '../../../domain/mesh-graph.ts';
+import { edgeId } from '../../../domain/node-id.ts';
+import type { Flow, Party } from '../../../domain/traffic.ts';
+import type { Strand } from '../traffic/strand.ts';
 
 /** The counted strands of every drawn edge, and of every node as a destination, by id. */
 export interface Subjects {

@@ -1,4 +1,4 @@
-import type { MtlsWitness } from '../../domain/traffic.ts';
+import type { MtlsWitness } from '../../../domain/traffic.ts';
 import type { JudgedPair } from './choose-reporter.ts';
 import type { SeriesRow } from './series-row.ts';
 

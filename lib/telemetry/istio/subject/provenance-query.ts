@@ -1,7 +1,7 @@
-import type { SeriesSignal } from '../../ports/telemetry-source.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import type { MetricNames } from './metric-names.ts';
-import { rateOf } from './scope.ts';
+import type { SeriesSignal } from '../../../ports/telemetry-source.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import type { MetricNames } from '../metric-names.ts';
+import { rateOf } from '../scope.ts';
 
 type Selectors = readonly (readonly Matcher[])[];
 

@@ -1,16 +1,16 @@
-import type { ServiceOutcome } from '../../domain/objective.ts';
-import type { Flow } from '../../domain/traffic.ts';
-import type { Outcomes, OutcomeQuestion, Reading } from '../../ports/telemetry-source.ts';
-import type { Sample } from '../../prometheus/answer.ts';
-import { escapeRegularExpression, oneOf, selector } from '../../prometheus/selector.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import { askInstant, costOf, notesOf } from './ask.ts';
-import type { QueryClient } from './ask.ts';
-import { translateTraffic } from './istio-traffic.ts';
-import type { MetricNames } from './metric-names.ts';
-import { rateOf } from './scope.ts';
-import type { Alternatives } from './scope.ts';
-import { requestsQuery } from './traffic-query.ts';
+import type { ServiceOutcome } from '../../../domain/objective.ts';
+import type { Flow } from '../../../domain/traffic.ts';
+import type { Outcomes, OutcomeQuestion, Reading } from '../../../ports/telemetry-source.ts';
+import type { Sample } from '../../../prometheus/answer.ts';
+import { escapeRegularExpression, oneOf, selector } from '../../../prometheus/selector.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import { askInstant, costOf, notesOf } from '../ask.ts';
+import type { QueryClient } from '../ask.ts';
+import { translateTraffic } from '../traffic/istio-traffic.ts';
+import type { MetricNames } from '../metric-names.ts';
+import { rateOf } from '../scope.ts';
+import type { Alternatives } from '../scope.ts';
+import { requestsQuery } from '../traffic/traffic-query.ts';
 
 /** Requests that an injected fault met are no fault of the service. */
 const NOT_INJECTED: Matcher = { label: 'response_flags', operator: '!~', value: '(.*,)?(FI|DI)(,.*)?' };

@@ -1,8 +1,8 @@
-import type { Matcher } from '../../prometheus/selector.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
 import { cover } from './cover.ts';
 import { isToSelf } from './grouping.ts';
 import type { Place, StrandGroups } from './strand-groups.ts';
-import type { Strand } from './strand.ts';
+import type { Strand } from '../traffic/strand.ts';
 
 /** More selectors than this cost the backend more than asking for the clients' reports and the others apart. */
 const MOST_SELECTORS = 48;

@@ -1,7 +1,7 @@
-import type { GraphView } from '../../domain/mesh-graph.ts';
-import type { Flow } from '../../domain/traffic.ts';
-import type { Labels } from '../../prometheus/answer.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
+import type { GraphView } from '../../../domain/mesh-graph.ts';
+import type { Flow } from '../../../domain/traffic.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
 import { clientsAlone, CommonGroups, findCommonSeries } from './common-series.ts';
 import type { CommonSeries } from './common-series.ts';
 import { cover } from './cover.ts';
@@ -9,7 +9,7 @@ import { EVERYTHING, groupingsOf, SOURCE_WORKLOADS } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import { StrandGroups } from './strand-groups.ts';
 import type { Place } from './strand-groups.ts';
-import type { Strand } from './strand.ts';
+import type { Strand } from '../traffic/strand.ts';
 import { findSubjects } from './subjects.ts';
 
 type Selectors = readonly (readonly Matcher[])[];

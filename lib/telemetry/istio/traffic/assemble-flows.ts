@@ -1,7 +1,7 @@
-import { compareText } from '../../domain/fixed-order.ts';
-import { addRate, NO_RATES } from '../../domain/rate-record.ts';
-import type { Reporter } from '../../domain/mesh-graph.ts';
-import type { Flow, MtlsRates, RequestRates } from '../../domain/traffic.ts';
+import { compareText } from '../../../domain/fixed-order.ts';
+import { addRate, NO_RATES } from '../../../domain/rate-record.ts';
+import type { Reporter } from '../../../domain/mesh-graph.ts';
+import type { Flow, MtlsRates, RequestRates } from '../../../domain/traffic.ts';
 import type { JudgedPair } from './choose-reporter.ts';
 import { evidenceOf, policyOf } from './mtls-evidence.ts';
 import type { Evidence } from './mtls-evidence.ts';

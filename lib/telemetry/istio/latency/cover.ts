@@ -1,10 +1,10 @@
-import { compareText } from '../../domain/fixed-order.ts';
-import { oneOf } from '../../prometheus/selector.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import type { Labels } from '../../prometheus/answer.ts';
+import { compareText } from '../../../domain/fixed-order.ts';
+import { oneOf } from '../../../prometheus/selector.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
 import { SINGLE_STRANDS } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
-import type { Strand } from './strand.ts';
+import type { Strand } from '../traffic/strand.ts';
 import type { StrandGroups } from './strand-groups.ts';
 
 /** Values allowed for each label; a series is chosen if all of them fit. */

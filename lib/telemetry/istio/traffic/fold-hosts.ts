@@ -1,4 +1,4 @@
-import type { Party } from '../../domain/traffic.ts';
+import type { Party } from '../../../domain/traffic.ts';
 
 /** Callers choose the hosts that they name, so they must not choose the size of the map. */
 const MOST_HOSTS_PER_CLUSTER = 200;

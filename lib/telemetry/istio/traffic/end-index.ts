@@ -1,12 +1,12 @@
-import { drawNode } from '../../domain/drawn-node.ts';
-import type { Reporter } from '../../domain/mesh-graph.ts';
-import { encodeIdPart, serviceId } from '../../domain/node-id.ts';
-import type { Party, ServiceRef } from '../../domain/traffic.ts';
-import type { Labels } from '../../prometheus/answer.ts';
+import { drawNode } from '../../../domain/drawn-node.ts';
+import type { Reporter } from '../../../domain/mesh-graph.ts';
+import { encodeIdPart, serviceId } from '../../../domain/node-id.ts';
+import type { Party, ServiceRef } from '../../../domain/traffic.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
 import { foldHosts } from './fold-hosts.ts';
 import { clustersOf, SOURCE_LABELS, sourceOf, TARGET_LABELS, targetOf } from './identify-ends.ts';
 import type { Ends } from './identify-ends.ts';
-import { LabelTree } from './label-tree.ts';
+import { LabelTree } from '../label-tree.ts';
 
 /** Ends with the names under which reporters are compared. All series with equal end labels share one of these. */
 export interface NamedEnds extends Ends {

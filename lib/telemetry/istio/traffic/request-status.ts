@@ -1,4 +1,4 @@
-import type { Protocol } from '../../domain/mesh-graph.ts';
+import type { Protocol } from '../../../domain/mesh-graph.ts';
 
 /** How one kind of answer counts. */
 export interface RequestStatus {

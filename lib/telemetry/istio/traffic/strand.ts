@@ -1,7 +1,7 @@
-import type { Flow, Party, ServiceRef } from '../../domain/traffic.ts';
-import type { Labels } from '../../prometheus/answer.ts';
+import type { Flow, Party, ServiceRef } from '../../../domain/traffic.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
 import type { JudgedPair } from './choose-reporter.ts';
-import { END_LABELS } from './labels.ts';
+import { END_LABELS } from '../labels.ts';
 import type { NamedEnds } from './end-index.ts';
 import type { SeriesRow } from './series-row.ts';
 

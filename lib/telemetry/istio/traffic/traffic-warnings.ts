@@ -1,6 +1,6 @@
-import type { GraphWarning } from '../../domain/mesh-graph.ts';
-import type { Flow } from '../../domain/traffic.ts';
-import { warning } from '../../domain/warning.ts';
+import type { GraphWarning } from '../../../domain/mesh-graph.ts';
+import type { Flow } from '../../../domain/traffic.ts';
+import { warning } from '../../../domain/warning.ts';
 import { OTHER_HOSTS } from './fold-hosts.ts';
 import type { TranslatedRows } from './series-row.ts';
 

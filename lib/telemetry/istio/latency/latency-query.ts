@@ -1,11 +1,11 @@
-import { quoteString } from '../../prometheus/selector.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
+import { quoteString } from '../../../prometheus/selector.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
 import type { Grouping } from './grouping.ts';
 import { subjectOf } from './latency-plan.ts';
 import type { LatencyPlan, PooledSubjects } from './latency-plan.ts';
-import type { Labels } from '../../prometheus/answer.ts';
-import { rateOf } from './scope.ts';
-import type { Alternatives } from './scope.ts';
+import type { Labels } from '../../../prometheus/answer.ts';
+import { rateOf } from '../scope.ts';
+import type { Alternatives } from '../scope.ts';
 
 /** What every latency query of one instant shares. */
 export interface BucketScope {

@@ -1,12 +1,12 @@
-import type { GraphView } from '../../domain/mesh-graph.ts';
-import { parseEdgeId, parseNodeId } from '../../domain/node-id.ts';
-import type { NodeIdParts } from '../../domain/node-id.ts';
-import { SourceError } from '../../ports/source-error.ts';
-import { escapeRegularExpression } from '../../prometheus/selector.ts';
-import type { Matcher } from '../../prometheus/selector.ts';
-import { OTHER_HOSTS } from './fold-hosts.ts';
-import { withinNamespaces } from './scope.ts';
-import type { Alternatives } from './scope.ts';
+import type { GraphView } from '../../../domain/mesh-graph.ts';
+import { parseEdgeId, parseNodeId } from '../../../domain/node-id.ts';
+import type { NodeIdParts } from '../../../domain/node-id.ts';
+import { SourceError } from '../../../ports/source-error.ts';
+import { escapeRegularExpression } from '../../../prometheus/selector.ts';
+import type { Matcher } from '../../../prometheus/selector.ts';
+import { OTHER_HOSTS } from '../traffic/fold-hosts.ts';
+import { withinNamespaces } from '../scope.ts';
+import type { Alternatives } from '../scope.ts';
 
 /** Which series can belong to one node or edge, and in which view it is drawn. */
 export interface SubjectScope {
