@@ -170,16 +170,12 @@ export const spanSchema = z.object({
   /** Whether the request failed: by its status or, where nobody judged it, by its answer. */
   failed: z.boolean(),
   tags: tagsSchema,
-  /** Names of tags of which something was hidden. */
-  masked: z.array(z.string()),
+  /** Names of tags of which something was hidden; left out where nothing was. */
+  masked: z.array(z.string()).exactOptional(),
   events: z.array(z.object({ name: z.string(), offsetMs: z.number(), tags: tagsSchema })),
   links: z.array(z.object({ traceId: z.string(), spanId: z.string(), tags: tagsSchema })),
   /** Id of the map's edge that the request went over, in its workload view; null for work inside of an application. */
   edge: z.string().nullable(),
-  /** The same edge in the map's other views. */
-  edges: z
-    .object({ workload: z.string(), app: z.string(), service: z.string(), namespace: z.string() })
-    .nullable(),
   /** Whether an injected fault met the request at this proxy. */
   injected: z.boolean(),
   /** Which fault that was; `changeId`: the change of ours that injected it, where one is known. */
@@ -198,8 +194,8 @@ export const spanSchema = z.object({
   httpStatus: z.number().int().nullable(),
   grpcStatus: z.number().int().nullable(),
   flags: z.array(z.string()),
-  /** Who recorded it. */
-  party: spanPartySchema,
+  /** Who recorded it: index into `parties`. */
+  party: z.number().int(),
   /** Index into `processes`. */
   process: z.number().int(),
   /** Library that recorded it. */
@@ -260,6 +256,12 @@ export const traceSchema = z.object({
   durationMs: z.number(),
   /** Parents before their children, children by their start. */
   spans: z.array(spanSchema),
+  parties: z.array(spanPartySchema),
+  /** By the `edge` of a span: the same edge in each view of the map. */
+  edges: z.record(
+    z.string(),
+    z.object({ workload: z.string(), app: z.string(), service: z.string(), namespace: z.string() }),
+  ),
   processes: z.array(z.object({ service: z.string(), tags: tagsSchema })),
   /** Id of the span to show as root; null without spans. */
   rootSpanId: z.string().nullable(),

@@ -6,8 +6,7 @@ import type { Attributes, AttributeValue, SpanKind, SpanProcess, SpanStatus } fr
 /** 64-bit numbers come as text or as numbers. */
 const integer = z.union([z.string().regex(/^-?\d{1,20}$/), z.number()]);
 const id = z.string().max(64);
-const anyValue = z.object({}).loose();
-const attribute = z.object({ key: z.string(), value: anyValue.nullish() });
+const attribute = z.object({ key: z.string(), value: z.unknown() });
 const attributes = z.array(attribute).nullish();
 
 const spanSchema = z.object({
@@ -140,11 +139,18 @@ const stringsSchema = z.object({
   arrayValue: z.object({ values: z.array(z.object({ stringValue: z.string() })) }),
 });
 
-const attributesOf = (list: z.output<typeof attributes>): Attributes =>
-  Object.fromEntries((list ?? []).map(({ key, value }) => [key, scalar(value ?? {})]));
+/** Filled key by key, so that spans with the same keys share one shape: there are tens of thousands. */
+function attributesOf(list: z.output<typeof attributes>): Attributes {
+  const filled: Record<string, AttributeValue> = {};
+  for (const { key, value } of list ?? []) {
+    if (key === '__proto__') Object.defineProperty(filled, key, { value: scalar(value), enumerable: true });
+    else filled[key] = scalar(value);
+  }
+  return filled;
+}
 
 /** One value of a kind each, https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/common/v1/common.proto */
-function scalar(value: Readonly<Record<string, unknown>>): AttributeValue {
+function scalar(value: unknown): AttributeValue {
   const plain = plainValue(value);
   return typeof plain === 'object' ? JSON.stringify(plain) : plain;
 }
@@ -154,10 +160,11 @@ type Plain = AttributeValue | readonly Plain[] | { readonly [key: string]: Plain
 /** Deeper values are cut off: nobody reads them, and they would overflow the stack. */
 const DEEPEST = 32;
 
-function plainValue(value: Readonly<Record<string, unknown>>, depth = 0): Plain {
+function plainValue(given: unknown, depth = 0): Plain {
   if (depth > DEEPEST) return '…';
-  const { stringValue, boolValue, intValue, doubleValue, bytesValue, arrayValue, kvlistValue } = value;
-  if (typeof stringValue === 'string') return stringValue;
+  if (!isRecord(given)) return '';
+  if (typeof given.stringValue === 'string') return given.stringValue;
+  const { boolValue, intValue, doubleValue, bytesValue, arrayValue, kvlistValue } = given;
   if (typeof boolValue === 'boolean') return boolValue;
   if (typeof intValue === 'string' || typeof intValue === 'number') return exactInteger(intValue);
   if (typeof doubleValue === 'number' || typeof doubleValue === 'string') return finite(doubleValue);
@@ -168,13 +175,16 @@ function plainValue(value: Readonly<Record<string, unknown>>, depth = 0): Plain 
   const pairs = pairsSchema.safeParse(kvlistValue);
   if (kvlistValue !== undefined && pairs.success) {
     return Object.fromEntries(
-      (pairs.data.values ?? []).map(({ key, value: inner }) => [key, plainValue(inner ?? {}, depth + 1)]),
+      (pairs.data.values ?? []).map(({ key, value: inner }) => [key, plainValue(inner, depth + 1)]),
     );
   }
   return '';
 }
 
-const listSchema = z.object({ values: z.array(anyValue).nullish() });
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const listSchema = z.object({ values: z.array(z.unknown()).nullish() });
 const pairsSchema = z.object({ values: z.array(attribute).nullish() });
 
 /** Numbers beyond 2^53 stay text, so that no digit is lost. */

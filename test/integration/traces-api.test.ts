@@ -133,8 +133,8 @@ describe('a search', () => {
     const found = await search(`edge=${encodeURIComponent(edge?.id ?? '')}&limit=10`);
     expect(found.traces.length).toBeGreaterThan(0);
     expect(found.filters.applied).toContain('edge');
-    const { spans } = await trace(found.traces[0]?.traceId ?? '');
-    expect(spans.filter(({ edges: own }) => own?.app === edge?.id).length).toBeGreaterThan(0);
+    const { spans, edges: drawn } = await trace(found.traces[0]?.traceId ?? '');
+    expect(spans.filter((one) => drawn[one.edge ?? '']?.app === edge?.id).length).toBeGreaterThan(0);
   });
 
   it('says who owns the time at the median and at the 95th percentile, and which edges were taken', async () => {
@@ -171,7 +171,7 @@ describe('a search', () => {
     const { spans } = await trace(traces[0]?.traceId ?? '');
     const aborted = spans.find(({ injected }) => injected);
     expect(aborted).toMatchObject({ kind: 'client', httpStatus: 503, flags: ['FI'] });
-    expect(aborted?.edges?.workload).toMatch(/\|service:Kubernetes\/shop\/ratings\|http$/);
+    expect(aborted?.edge).toMatch(/\|service:Kubernetes\/shop\/ratings\|http$/);
     const { hops, time } = await trace(traces[0]?.traceId ?? '');
     const hop = hops.find(({ injectedAbort }) => injectedAbort);
     expect(hop).toMatchObject({ callee: 'ratings', unanswered: 'aborted', serverSpanId: null });

@@ -46,6 +46,8 @@ export async function startSteeredTraceStore(): Promise<SteeredTraceStore> {
       response.end('{"services":["shop"]}');
     } else reply(response);
   });
+  // Making a large answer keeps this process busy for longer than a connection would stay open by default.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,5 +1,5 @@
 import { attributeText } from './request-facts.ts';
-import type { Span } from './trace.ts';
+import type { Attributes, Span } from './trace.ts';
 
 /** Who recorded a span, as far as it tells. */
 export interface SpanParty {
@@ -39,8 +39,17 @@ export function isProxySpan({ attributes }: Pick<Span, 'attributes'>): boolean {
 const known = (value: string | null, ...fallbacks: readonly string[]): string | null =>
   value === null || value === 'unknown' || fallbacks.includes(value) ? null : value;
 
+/** Asked for again and again; spans never change. */
+const knownParties = new WeakMap<object, SpanParty>();
+
 /** Who recorded a span: by Envoy's node, then Istio's tags, then the resource, then the service's name. */
-export function partyOf({ attributes, process }: Pick<Span, 'attributes' | 'process'>): SpanParty {
+export function partyOf(span: Pick<Span, 'attributes' | 'process'>): SpanParty {
+  const known = knownParties.get(span) ?? readParty(span);
+  knownParties.set(span, known);
+  return known;
+}
+
+function readParty({ attributes, process }: Pick<Span, 'attributes' | 'process'>): SpanParty {
   const tag = (name: string): string | null => attributeText(attributes, [name]);
   const resource = (...names: readonly string[]): string | null => attributeText(process.attributes, names);
   const node = NODE_ID.exec(tag('node_id') ?? '');
@@ -104,8 +113,16 @@ function consulTarget(cluster: string): UpstreamTarget | null {
   return { direction: 'outbound', host, port: null, subset: subset ?? null };
 }
 
+const knownTargets = new WeakMap<Attributes, UpstreamTarget | 'none'>();
+
 /** Where a proxy sent the request of a span; null where it does not say. */
 export function targetOf({ attributes }: Pick<Span, 'attributes'>): UpstreamTarget | null {
+  const known = knownTargets.get(attributes) ?? readTarget(attributes) ?? 'none';
+  knownTargets.set(attributes, known);
+  return known === 'none' ? null : known;
+}
+
+function readTarget(attributes: Attributes): UpstreamTarget | null {
   const name = attributeText(attributes, ['upstream_cluster', 'upstream_cluster.name']);
   return name === null ? null : upstreamTarget(name);
 }

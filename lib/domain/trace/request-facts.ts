@@ -26,8 +26,17 @@ export function attributeText(attributes: Attributes, names: readonly string[]):
 const wholeNumber = (text: string | null): number | null =>
   text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
 
+/** Asked for again and again; attributes never change. */
+const knownFacts = new WeakMap<Attributes, RequestFacts>();
+
 /** The request of a span, by Envoy's names and those of OpenTelemetry, old and new. */
 export function requestFacts({ attributes }: Pick<Span, 'attributes'>): RequestFacts {
+  const known = knownFacts.get(attributes) ?? readFacts(attributes);
+  knownFacts.set(attributes, known);
+  return known;
+}
+
+function readFacts(attributes: Attributes): RequestFacts {
   const text = (...names: readonly string[]): string | null => attributeText(attributes, names);
   const grpcStatus = wholeNumber(text('grpc.status_code', 'rpc.grpc.status_code'));
   const grpcPath = text('grpc.path');

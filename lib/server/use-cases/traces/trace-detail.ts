@@ -2,7 +2,6 @@ import 'server-only';
 import type { TraceAnswer } from '../../../contract/traces.ts';
 import type { AnalysedTrace } from '../../../domain/trace/analyse-trace.ts';
 import type { ClockShift } from '../../../domain/trace/clock-skew.ts';
-import { maskSecrets } from '../../../domain/trace/mask-secrets.ts';
 import { siblingGroups } from '../../../domain/trace/sibling-groups.ts';
 import type { TraceWarning } from '../../../ports/trace-store.ts';
 import { toMs } from './milliseconds.ts';
@@ -25,18 +24,14 @@ export interface TraceContext {
 export function traceAnswer(analysed: AnalysedTrace, context: TraceContext): TraceAnswer {
   const { trace, tree, path, owners, time } = analysed;
   const idOf = (index: number): string => trace.spans[index]?.spanId ?? '';
-  const { spans, processes } = writeSpans(analysed, context.findChange);
-  const hidden = spans.reduce((sum, { masked }) => sum + masked.length, 0);
+  const written = writeSpans(analysed, context.findChange);
+  const hidden = written.spans.reduce((sum, { masked = [] }) => sum + masked.length, 0);
   return {
     traceId: trace.traceId,
     originalTraceId: trace.originalTraceId,
     startTimeUnixNano: String(trace.startUnixNano),
     durationMs: toMs(trace.durationNs),
-    spans,
-    processes: processes.map(({ service, attributes }) => ({
-      service,
-      tags: { ...maskSecrets(attributes).attributes },
-    })),
+    ...written,
     rootSpanId: tree.root < 0 ? null : idOf(tree.root),
     criticalPath: path
       .map(({ span, startNs, endNs }, section) => ({
