@@ -18,13 +18,15 @@ import { ServiceHeader } from './service-header.tsx';
 import styles from './service-page.module.css';
 import type { Answer } from './use-answer.ts';
 import type { ChangeLocation } from './use-services-location.ts';
-import { VersionCharts } from './version-charts.tsx';
+import { VersionCharts, type VersionLimits } from './version-charts.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
 /** What changes the service, from elsewhere: this folder only shows it. */
 export interface ServiceSteering {
   readonly routing: (service: Service) => RoutingSteering;
   readonly resilience: (service: Service) => ReactNode;
+  /** Limits of a guard for the charts of versions: errors 0..1 and p99 in ms, where there are such. */
+  readonly limits: VersionLimits;
   /** Faults in force. */
   readonly faults: number;
   /** Beside the page: a plan. Null where none is looked at. */
@@ -88,7 +90,7 @@ function TabContent(props: ServiceViewProps & { readonly service: Service }) {
         <>
           <FindingsPanel service={service} isSummary />
           <VersionsPanel service={service} />
-          {service.versions.length > 0 && <VersionCharts service={service} />}
+          {service.versions.length > 0 && <VersionCharts service={service} limits={steering.limits} />}
           <ObjectivesPanel service={service} />
           <CallersPanel service={service} links={links} isSummary />
         </>
@@ -97,7 +99,7 @@ function TabContent(props: ServiceViewProps & { readonly service: Service }) {
       return (
         <>
           <RoutingTab service={service} control={control} steering={steering.routing(service)} />
-          {service.versions.length > 1 && <VersionCharts service={service} />}
+          {service.versions.length > 1 && <VersionCharts service={service} limits={steering.limits} />}
         </>
       );
     case 'resilience':

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ChartColumn } from '@/components/charts/chart-column.tsx';
 import { changeMarkers } from '@/components/charts/change-markers.ts';
+import type { ChartLimit } from '@/components/charts/plot-background.tsx';
 import { useMedia } from '@/components/graph/use-media.ts';
 import { Figure } from '@/components/ui/figure.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -16,7 +17,7 @@ import {
   historyStepSeconds,
   type Service,
 } from '@/lib/client/service-queries.ts';
-import type { Amount } from '@/lib/format/amount.ts';
+import { amountText, type Amount } from '@/lib/format/amount.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
@@ -38,8 +39,17 @@ const leastScales: Readonly<Record<VersionSignal, number>> = { requestRate: 0, e
 
 const narrowQuery = '(max-width: 1279px)';
 
+/** Values that must not be passed: errors 0..1, p99 in ms. */
+export type VersionLimits = Readonly<Partial<Record<'errorRatio' | 'p99', number | undefined>>>;
+
+interface VersionChartsProps {
+  readonly service: Service;
+  /** Of a guard that watches, or that is thought of. */
+  readonly limits: VersionLimits;
+}
+
 /** Half an hour of each version, one row each; a column has one scale, so that heights can be compared. */
-export function VersionCharts({ service }: { readonly service: Service }) {
+export function VersionCharts({ service, limits }: VersionChartsProps) {
   const { histories, error, retry } = useVersionHistories(service);
   const to = historyEnd(service.at);
   const marks = useQuery(marksOptions(service.id, service.mesh, to - historySeconds, to)).data;
@@ -84,12 +94,19 @@ export function VersionCharts({ service }: { readonly service: Service }) {
             stepSeconds={historyStepSeconds}
             format={columns[signal].format}
             leastScale={leastScales[signal]}
+            limits={limitsOf(limits, signal)}
             markers={changeMarkers(marks ?? [], historySeconds)}
           />
         ))}
       </div>
     </Panel>
   );
+}
+
+function limitsOf(limits: VersionLimits, signal: VersionSignal): readonly ChartLimit[] {
+  const value = signal === 'requestRate' ? undefined : limits[signal];
+  if (value === undefined) return [];
+  return [{ value, label: `guard ${amountText(columns[signal].format(value))}` }];
 }
 
 function VersionLabels({ service }: { readonly service: Service }) {

@@ -245,6 +245,25 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
     await page.context().close();
   }, 180_000);
 
+  it('goes in steps under a guard of each, and the plan has the same limits', async () => {
+    const stages = [25, 100].map((v2) => ({ weights: { v1: 100 - v2, v2 }, bakeSeconds: 300 }));
+    const wanted = JSON.stringify({ kind: 'split', rule: 0, weights: { v1: 0, v2: 100 }, stages });
+    const { page, mishaps } = await open(
+      `${routing('payments/payment')}&draft=${encodeURIComponent(wanted)}`,
+    );
+    await untilLive(page);
+    const guard = page.getByRole('group', { name: 'Guard of each step' });
+    await guard.getByText('undoes it by itself, for 5 min at each step').waitFor(patient);
+    await guard.getByRole('textbox', { name: 'or p99 grows by more than' }).fill('30');
+    await page.getByRole('button', { name: 'Preview the plan' }).first().click();
+    const planned = planPanel(page).getByRole('group', { name: 'Guard', exact: true });
+    await planned.waitFor(patient);
+    expect(await planned.getByRole('textbox', { name: 'or p99 grows by more than' }).inputValue()).toBe('30');
+    await planPanel(page).getByText('Send 100 % of payment to v2 in 2 steps, now 10 %').waitFor();
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   it('is off for somebody without the right, in the words of the control plane', async () => {
     const context = await browser.newContext({ extraHTTPHeaders: { authorization: 'Bearer viewer-token' } });
     const page = await context.newPage();

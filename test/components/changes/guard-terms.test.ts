@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stopMeters } from '@/components/changes/fault-stop-meters.ts';
+import { guardLimits } from '@/components/changes/guard-limits.ts';
 import {
   defaultGuard,
   guardObstacle,
@@ -9,6 +10,7 @@ import {
 } from '@/components/changes/guard-terms.ts';
 import type { ChangeIntent } from '@/lib/client/change-draft.ts';
 import { plan } from './change-plan-samples.ts';
+import { sampleSummary } from './sample-change-answer.ts';
 
 const { intent: split } = plan();
 const fault: ChangeIntent = {
@@ -69,6 +71,26 @@ describe('the guard as it is typed', () => {
       'How long the guard watches is no time',
     );
     expect(guardObstacle({ ...slow, isGuarded: false }, split)).toBeUndefined();
+  });
+});
+
+describe('the limits on the charts of versions', () => {
+  it('are those of the guard that watches, else of the draft on the screen', () => {
+    const watched = sampleSummary({
+      state: 'guarded',
+      guard: { maxErrorRatio: 0.05, windowSeconds: 60 },
+      guardedSince: 1,
+    });
+    const draft = { intent: split, terms: { ...defaultGuard, maxP99Ms: '800' } };
+    expect(guardLimits({ ...draft, changes: [watched] })).toEqual({ errorRatio: 0.05, p99: undefined });
+    expect(guardLimits({ ...draft, changes: [{ ...watched, guardedSince: null }] })).toEqual({
+      errorRatio: 0.02,
+      p99: 800,
+    });
+    expect(guardLimits({ ...draft, intent: null, changes: [] })).toEqual({
+      errorRatio: undefined,
+      p99: undefined,
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { blueGreenIntent } from '@/components/changes/blue-green.ts';
 import { runningFaults } from '@/components/changes/change-state.ts';
+import { guardLimits } from '@/components/changes/guard-limits.ts';
 import { PlanPanel } from '@/components/changes/plan-panel.tsx';
 import { RuleStatus } from '@/components/changes/rule-status.tsx';
 import { ResilienceTab } from '@/components/changes/resilience-tab.tsx';
@@ -24,6 +25,7 @@ export function useServiceSteering(
   const { intent, isPlanOpen, changes, disabledReason, onDraft } = steering;
   const slots: ServiceSteering = {
     faults: runningFaults(changes).length,
+    limits: guardLimits(steering),
     aside: isPlanOpen && intent !== null ? <PlanPanel intent={intent} steering={steering} /> : null,
     routing: (service) => ({
       running: <RunningChanges steering={steering} />,
