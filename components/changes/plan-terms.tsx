@@ -6,6 +6,8 @@ import type { ChangePlan, WritePermission } from '@/lib/client/change-queries.ts
 import { formatClockSecond } from '@/lib/format/clock.ts';
 import { mustTypeName } from './apply-obstacle.ts';
 import { mayExpire } from './expiry.ts';
+import { mayForce } from './force.ts';
+import { PlanForce } from './plan-force.tsx';
 import { PlanExpiry } from './plan-expiry.tsx';
 import { GuardFields } from './guard-fields.tsx';
 import { canGuard } from './guard-terms.ts';
@@ -27,6 +29,7 @@ export function PlanTerms({ plan, intent, permission, terms, onTerms, onIntent }
   const isReasonRequired = permission?.rules.requiresReason === true;
   return (
     <>
+      {mayForce({ checks: plan.checks, intent }) && <PlanForce intent={intent} onIntent={onIntent} />}
       {canGuard(plan.intent.kind) && (
         <section className={styles.section}>
           <GuardFields

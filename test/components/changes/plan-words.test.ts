@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyObstacle } from '@/components/changes/apply-obstacle.ts';
 import { diffView } from '@/components/changes/diff-lines.ts';
 import { withExpiry } from '@/components/changes/expiry.ts';
+import { mayForce, withForce } from '@/components/changes/force.ts';
 import { offReason, planOffReason } from '@/components/changes/off-reason.ts';
 import { ownerWords } from '@/components/changes/owner-words.ts';
 import { overrideOf } from '@/components/changes/override.ts';
@@ -165,6 +166,18 @@ describe('what keeps a plan from being applied', () => {
       'A limit of the guard is no number in its range',
     );
     expect(applyObstacle({ ...question, terms: { ...wrong, isGuarded: false } })).toBeUndefined();
+  });
+
+  it('is set aside with a reason where a version has no ready pod, and only then', () => {
+    const { intent } = plan();
+    const check = { code: 'version-without-pods', severity: 'blocking', text: 'No pod.' } as const;
+    expect(mayForce({ intent, checks: [] })).toBe(false);
+    expect(mayForce({ intent, checks: [check] })).toBe(true);
+    const forced = withForce(intent, ' a drill ');
+    expect(forced).toEqual({ ...intent, force: 'a drill' });
+    expect(mayForce({ intent: forced, checks: [{ ...check, severity: 'warning' }] })).toBe(true);
+    expect(withForce(forced, '')).toEqual(intent);
+    expect(mayForce({ intent: fault, checks: [check] })).toBe(false);
   });
 
   it('is a missing reason where the owner will undo it', () => {
