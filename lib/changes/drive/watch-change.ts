@@ -77,6 +77,8 @@ function verdictWords({ verdict, reason }: ChangeProof): string {
 async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promise<EndReason | GuardMood> {
   const { guard, guardedSince, appliedAt } = turn.change;
   if (guard === null || guardedSince === null || appliedAt === null) return 'content';
+  // Too soon after the write for anything to be scraped: that is no missing telemetry.
+  if (traffic?.seconds === 0) return 'waiting';
   const finding = await judgeLimits(turn, guard, guardedSince, traffic);
   if (finding.kind === 'breached') return { event: 'guard-breached', detail: finding.detail };
   if (finding.kind === 'fine' && turn.change.stage + 1 < stageCount(turn.change)) return 'content';

@@ -133,6 +133,18 @@ describe('the guard', () => {
   });
 });
 
+it('a guard that watches for a moment only still waits for the first figures', async () => {
+  const world = await ChangeWorld.open();
+  world.telemetry.flows = half;
+  const { changes } = await world.console();
+  const guard = { maxErrorRatio: 0.02, windowSeconds: 15, onNoData: 'undo' } as const;
+  const made = await change(changes, split(50, 50), { guard });
+  await world.pass(60);
+  const after = await world.change(made.id);
+  expect(after.state).toBe('active');
+  expect(names(after)).toContain('guard-passed');
+});
+
 describe('a split in stages', () => {
   it('goes on after each bake, also after the console was killed, and is taken back as one', async () => {
     const world = await ChangeWorld.open();
