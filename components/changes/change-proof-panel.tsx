@@ -114,16 +114,11 @@ function ProofWords({ change: { proof, appliedAt } }: Pick<ChangeProofPanelProps
       </p>
     );
   }
-  const { verdict, reason, requested, observed, requestsNeeded, way } = proof;
+  const { verdict, reason, requested, observed, requestsNeeded, way, isBlind } = proof;
   return (
     <div className={styles.evidence}>
       <p>
-        <b>
-          {verdict === 'cannot-tell' && requestsNeeded === null
-            ? 'It cannot be told.'
-            : verdictWords[verdict]}
-        </b>{' '}
-        {reason}
+        <b>{isBlind === true ? 'It cannot be told.' : verdictWords[verdict]}</b> {reason}
         {verdict === 'cannot-tell' && requestsNeeded !== null && requestsNeeded > 0
           ? ` About ${formatCountOf(requestsNeeded, 'more request')} would tell.`
           : ''}

@@ -6,14 +6,14 @@ import { formatRatio } from '@/lib/format/ratio.ts';
 type Proof = NonNullable<ChangeSummary['proof']>;
 
 /** The verdict in a word or two. "Yet" only where more requests would tell. */
-export function verdictName({ verdict, requestsNeeded }: Pick<Proof, 'verdict' | 'requestsNeeded'>): string {
+export function verdictName({ verdict, isBlind }: Pick<Proof, 'verdict' | 'isBlind'>): string {
   switch (verdict) {
     case 'converged':
       return 'Converged';
     case 'not-converged':
       return 'Not converged';
     case 'cannot-tell':
-      return requestsNeeded === null ? 'Cannot tell' : 'Cannot tell yet';
+      return isBlind === true ? 'Cannot tell' : 'Cannot tell yet';
   }
 }
 

@@ -104,6 +104,7 @@ export const changeProofSchema = z.object({
   since: z.number(),
   reason: z.string().nullable(),
   requestsNeeded: z.number().nullable(),
+  isBlind: z.literal(true).optional(),
   way: configurationWaySchema.nullable(),
 });
 

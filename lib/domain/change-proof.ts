@@ -37,5 +37,7 @@ export interface ChangeProof {
   readonly reason: string | null;
   /** About how many more requests a verdict needs; null where that cannot be told. */
   readonly requestsNeeded: number | null;
+  /** Set where no number of requests will tell, such as behind session affinity: it is not a matter of waiting. */
+  readonly isBlind?: true | undefined;
   readonly way: ConfigurationWay | null;
 }

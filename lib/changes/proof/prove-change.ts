@@ -20,7 +20,10 @@ export interface ProofQuestion {
   readonly control: Pick<ControlPlane, 'routing'> | null;
 }
 
-type Finding = Pick<ChangeProof, 'requested' | 'observed' | 'verdict' | 'reason' | 'requestsNeeded'>;
+type Finding = Pick<
+  ChangeProof,
+  'requested' | 'observed' | 'verdict' | 'reason' | 'requestsNeeded' | 'isBlind'
+>;
 
 /** Judges what is observed against what was asked for. */
 export function proveChange(question: ProofQuestion): ChangeProof {
@@ -42,11 +45,11 @@ function findingOf(question: ProofQuestion): Finding {
     requestsNeeded: null,
   });
   const blind = blindSpot(question);
-  if (blind !== null) return open(blind);
+  if (blind !== null) return { ...open(blind), isBlind: true };
   if (traffic === null) return open('Telemetry does not answer.');
   if (traffic.seconds <= 0) return open('The proxies and the next scrapes are being waited for.');
   const tries = countedPerTry(question, traffic.flows);
-  if (tries !== null) return open(tries);
+  if (tries !== null) return { ...open(tries), isBlind: true };
   return judged(question, requested, traffic);
 }
 
@@ -141,10 +144,8 @@ function findingOfWay(way: ConfigurationWay | null): Finding {
     requestsNeeded: null,
   });
   if (way === null) {
-    return finding(
-      'cannot-tell',
-      'Shares do not show this change, and no proxy tells whether it has taken it on.',
-    );
+    const reason = 'Shares do not show this change, and no proxy tells whether it has taken it on.';
+    return { ...finding('cannot-tell', reason), isBlind: true };
   }
   const rejected = way.behind.find(({ state }) => state === 'rejected');
   if (rejected !== undefined) {

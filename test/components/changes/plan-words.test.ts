@@ -10,7 +10,7 @@ import { applyLabel, planSentence, textForGit } from '@/components/changes/plan-
 import { rightsWords } from '@/components/changes/plan-off.tsx';
 import { stakeOf } from '@/components/changes/stake-words.ts';
 import { applyRequestOf, defaultTerms } from '@/components/changes/terms.ts';
-import { verdictWords } from '@/components/changes/verdict-words.ts';
+import { verdictName, verdictWords } from '@/components/changes/verdict-words.ts';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
 import { permission, plan, proof } from './change-plan-samples.ts';
 
@@ -233,6 +233,8 @@ describe('the verdict on a split', () => {
   it('says what was asked and seen, and how much is missing to tell', () => {
     const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
     expect(plain(verdictWords(proof()))).toBe('asked 25.0 %, saw 24.8 %');
+    expect(verdictName(proof({ verdict: 'cannot-tell', requestsNeeded: 1_199.2 }))).toBe('Cannot tell yet');
+    expect(verdictName(proof({ verdict: 'cannot-tell', isBlind: true }))).toBe('Cannot tell');
     expect(plain(verdictWords(proof({ verdict: 'cannot-tell', requestsNeeded: 1_199.2 })))).toBe(
       'asked 25.0 %, saw 24.8 % · 1,200 requests missing',
     );

@@ -40,11 +40,18 @@ function proven(flows: readonly Flow[], attempts: number | null = null, ...check
 describe('a split that requests cannot prove', () => {
   it('is proven where nothing speaks against it', () => {
     expect(proven(half)).toMatchObject({ verdict: 'converged', reason: null });
+    expect(proven([])).toMatchObject({
+      verdict: 'cannot-tell',
+      reason: expect.stringContaining('No request'),
+    });
+    expect(proven([]).isBlind).toBeUndefined();
   });
 
   it.each(['session-affinity', 'gateway-only', 'mesh-only'])('is one with the finding %s', (code) => {
-    const { verdict, reason, observed } = proven(half, null, code);
+    const { verdict, reason, observed, isBlind } = proven(half, null, code);
     expect([verdict, reason, observed]).toEqual(['cannot-tell', `It is so: ${code}.`, []]);
+    // Waiting for more requests would be in vain.
+    expect(isBlind).toBe(true);
   });
 
   it('is not one with any other finding', () => {
@@ -52,10 +59,11 @@ describe('a split that requests cannot prove', () => {
   });
 
   it('is one with retries that only servers count, once for each try', () => {
-    const { verdict, reason } = proven([...half, ...half.map(byServer)], 3);
-    expect([verdict, reason]).toEqual([
+    const { verdict, reason, isBlind } = proven([...half, ...half.map(byServer)], 3);
+    expect([verdict, reason, isBlind]).toEqual([
       'cannot-tell',
       'Requests are retried, and some are counted only by the server, once for each try.',
+      true,
     ]);
   });
 
