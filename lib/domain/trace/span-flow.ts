@@ -168,33 +168,56 @@ function waypointFlow(span: Span): SpanFlow | null {
   };
 }
 
-const VIEWS: readonly GraphView[] = ['workload', 'app', 'service', 'namespace'];
+/** Ids of an edge in each view of the map. */
+export type EdgeIds = Readonly<Record<GraphView, string>>;
 
-/** Ids of the edges of the map that a flow is drawn as, by view. `flows` are those of the same trace. */
-export function edgesOfFlow(flow: SpanFlow, flows: SpanFlows): Readonly<Record<GraphView, string>> {
+/** Spans of one trace go over few edges, and are asked for theirs again and again. */
+const knownEdges = new WeakMap<SpanFlows, readonly (EdgeIds | null)[]>();
+
+/** Ids of the edges of the map that the flows of one trace are drawn as. */
+export function edgesOfFlows(flows: SpanFlows): readonly (EdgeIds | null)[] {
+  const known = knownEdges.get(flows);
+  if (known !== undefined) return known;
   const standIns = findStandIns(flows.filter((one) => one !== null));
-  return edgesOf(flow, standIns);
+  const drawn = new Map<string, EdgeIds>();
+  const edges = flows.map((flow) => {
+    if (flow === null) return null;
+    const key = `${keyOf(flow.source)}|${keyOf(flow.destination)}|${flow.protocol}`;
+    const ids = drawn.get(key) ?? edgeIds(flow, standIns);
+    drawn.set(key, ids);
+    return ids;
+  });
+  knownEdges.set(flows, edges);
+  return edges;
 }
 
-/** As {@link edgesOfFlow} for every span of a trace at once. */
-export function edgesOfFlows(flows: SpanFlows): readonly (Readonly<Record<GraphView, string>> | null)[] {
-  const standIns = findStandIns(flows.filter((one) => one !== null));
-  return flows.map((flow) => (flow === null ? null : edgesOf(flow, standIns)));
+/** Tells parties apart within one trace; cheaper than their ids. */
+function keyOf(party: Party): string {
+  switch (party.kind) {
+    case 'workload':
+      return `${party.cluster}/${party.namespace}/${party.workload ?? ''}/${party.app ?? ''}/${party.version ?? ''}`;
+    case 'service':
+      return `service/${party.cluster}/${party.namespace}/${party.name}`;
+    case 'external':
+      return `external/${party.cluster}/${party.host}`;
+    case 'unknown':
+      return `unknown/${party.cluster}`;
+  }
 }
 
-function edgesOf(
-  flow: SpanFlow,
-  standIns: ReturnType<typeof findStandIns>,
-): Readonly<Record<GraphView, string>> {
-  const ids = VIEWS.map((view) => [
-    view,
+function edgeIds(flow: SpanFlow, standIns: ReturnType<typeof findStandIns>): EdgeIds {
+  const idIn = (view: GraphView): string =>
     edgeId(
       drawNode(flow.source, view, standIns).id,
       drawNode(flow.destination, view, standIns).id,
       flow.protocol,
-    ),
-  ]);
-  return Object.fromEntries(ids) as Record<GraphView, string>;
+    );
+  return {
+    workload: idIn('workload'),
+    app: idIn('app'),
+    service: idIn('service'),
+    namespace: idIn('namespace'),
+  };
 }
 
 /** Whether two node ids mean one node. Telemetry and spans may leave the cluster out: then it is `unknown`. */

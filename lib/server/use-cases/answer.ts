@@ -1,8 +1,9 @@
 import 'server-only';
 import { BODY_ENCODING_HEADER } from '../http/body-encoding.ts';
+import { acceptedEncoding, compressBody } from '../http/compress-body.ts';
 import type { Runtime } from '../runtime.ts';
 import { runtime } from '../runtime.ts';
-import { acceptedEncoding, type EncodedMap } from '../sampling/encoded-map.ts';
+import type { EncodedMap } from '../sampling/encoded-map.ts';
 import { asProblem } from './api-problem.ts';
 
 const NEVER_STORED = { 'cache-control': 'no-store' };
@@ -35,6 +36,20 @@ export async function answer(
 /** JSON that is made for this one request. */
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: NEVER_STORED });
+
+/** JSON that may be large and is made for this one request: compressed off the main thread, at a level that costs little. */
+export async function largeJson(request: Request, body: unknown): Promise<Response> {
+  const encoding = acceptedEncoding(request.headers.get('accept-encoding'));
+  const bytes = await compressBody(Buffer.from(JSON.stringify(body)), encoding);
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'cache-control': `${NEVER_STORED['cache-control']}, no-transform`,
+      'content-type': 'application/json',
+      vary: 'accept-encoding',
+      ...(encoding === 'identity' ? {} : { [BODY_ENCODING_HEADER]: encoding }),
+    },
+  });
+}
 
 /** A map in the bytes that it was serialised and compressed to once, or 304 where the reader has it. */
 export async function mapResponse(request: Request, map: EncodedMap): Promise<Response> {

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { acceptedEncoding, encodeMap } from '@/lib/server/sampling/encoded-map.ts';
+import { acceptedEncoding } from '@/lib/server/http/compress-body.ts';
+import { encodeMap } from '@/lib/server/sampling/encoded-map.ts';
 
 const map = encodeMap({
   at: 1_800_000_000,
