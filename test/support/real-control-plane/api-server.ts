@@ -6,7 +6,7 @@ import { practiceTokens } from '@/lab/kubernetes/access/identity.ts';
 import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
 import { apiClient, succeeded, type ApiClient } from './api-client.ts';
-import { startServer, type ServerProcess } from './server-process.ts';
+import { startServer, type ServerProcess } from '../server-process.ts';
 import type { TestServers } from './test-servers.ts';
 
 /** People of the cluster: those of the practice mesh, and istiod. */

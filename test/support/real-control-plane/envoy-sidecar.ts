@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../eventually.ts';
 import { freePort } from '../free-port.ts';
-import { startServer } from './server-process.ts';
+import { startServer } from '../server-process.ts';
 
 /** A calling workload of namespace `shop` and the loopback address at which its proxy takes the workload's requests. */
 export interface Caller {

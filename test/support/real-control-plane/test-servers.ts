@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { eventually } from '../eventually.ts';
+import { buildLimitMs, cacheFolder, fillOnce } from '../server-cache.ts';
 
 /** Programs and definitions that a real control plane is started from. */
 export interface TestServers {
@@ -22,14 +21,8 @@ export interface TestServers {
 const moduleFolder = fileURLToPath(new URL('../../servers/istio', import.meta.url));
 const kubernetesVersion = { git: 'v1.36.3', major: '1', minor: '36' };
 const envoyVersion = '1.40.0';
-const buildLimitMs = 80 * 60_000;
 const run = promisify(execFile);
 
-const cacheFolder = join(
-  process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
-  'pilothouse',
-  'test-servers',
-);
 const programsFolder = join(
   cacheFolder,
   createHash('sha256')
@@ -42,54 +35,6 @@ const envoyFolder = join(cacheFolder, `envoy-${envoyVersion}`);
 /** Whether nothing needs to be built or fetched any more. */
 export function areTestServersReady(): boolean {
   return existsSync(programsFolder) && existsSync(envoyFolder);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Waits for its turn among processes; a lock whose owner died is free. */
-async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  await eventually(
-    `the lock ${file} is free`,
-    async () => {
-      const owner = existsSync(file) ? Number(await readFile(file, 'utf8')) : 0;
-      if (owner !== 0 && !isAlive(owner)) await rm(file, { force: true });
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return true;
-    },
-    buildLimitMs,
-  );
-  try {
-    return await work();
-  } finally {
-    await rm(file, { force: true });
-  }
-}
-
-/** Fills a folder once: it takes its name only when `fill` succeeded, so a killed build leaves nothing that looks done. */
-async function once(folder: string, what: string, fill: (place: string) => Promise<void>): Promise<void> {
-  if (existsSync(folder)) return;
-  await mkdir(cacheFolder, { recursive: true });
-  await withLock(`${folder}.lock`, async () => {
-    if (existsSync(folder)) return;
-    process.stdout.write(`${what}\n`);
-    const place = await mkdtemp(`${folder}.partial-`);
-    try {
-      await fill(place);
-      await rename(place, folder);
-    } catch (error) {
-      await rm(place, { recursive: true, force: true });
-      throw error;
-    }
-  });
 }
 
 async function moduleDirectory(module: string): Promise<string> {
@@ -135,12 +80,12 @@ async function fetchEnvoy(place: string): Promise<void> {
 
 /** Builds and fetches what is missing (minutes the first time), and says where everything is. */
 export async function prepareTestServers(): Promise<TestServers> {
-  await once(
+  await fillOnce(
     programsFolder,
     `Building etcd, kube-apiserver, kubectl and istiod into ${programsFolder} (once, minutes) …`,
     build,
   );
-  await once(envoyFolder, `Fetching Envoy ${envoyVersion} into ${envoyFolder} …`, fetchEnvoy);
+  await fillOnce(envoyFolder, `Fetching Envoy ${envoyVersion} into ${envoyFolder} …`, fetchEnvoy);
   const program = (name: string): string => join(programsFolder, name);
   return {
     etcd: program('server'),
