@@ -33,18 +33,24 @@ export type PaletteColor = keyof typeof tokens;
 /** The design tokens as colours that a canvas takes, and the font of the page. */
 export type Palette = Readonly<Record<PaletteColor, string>> & { readonly font: string };
 
-/** Resolves the tokens in the theme that is on the screen now. */
-export function readPalette(host: HTMLElement): Palette {
+/** Resolves tokens in the theme that is on the screen now, in the order given. */
+export function resolveColors(host: HTMLElement, names: readonly string[]): readonly string[] {
   const probe = document.createElement('span');
   probe.hidden = true;
   host.append(probe);
-  const resolved = (token: string): string => {
-    probe.style.color = `var(${token})`;
+  const colors = names.map((name) => {
+    probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
-  };
-  const colors = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, resolved(token)]));
+  });
   probe.remove();
-  return { ...(colors as Record<PaletteColor, string>), font: getComputedStyle(host).fontFamily };
+  return colors;
+}
+
+/** The palette of the map in the theme that is on the screen now. */
+export function readPalette(host: HTMLElement): Palette {
+  const colors = resolveColors(host, Object.values(tokens));
+  const named = Object.fromEntries(Object.keys(tokens).map((name, place) => [name, colors[place] ?? '']));
+  return { ...(named as Record<PaletteColor, string>), font: getComputedStyle(host).fontFamily };
 }
 
 /** Calls back when the theme changes, by choice or by the system. */

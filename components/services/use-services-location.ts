@@ -12,13 +12,14 @@ import {
 /** Changes the link of the screen; `replace` for what Back should not undo, such as each letter of a word. */
 export type ChangeLocation<Location> = (change: Partial<Location>, mode?: 'push' | 'replace') => void;
 
-interface Codec<Location> {
+/** How a screen's link is read and written. */
+export interface Codec<Location> {
   readonly parse: (parameters: URLSearchParams) => Location;
   readonly format: (location: Location) => string;
 }
 
 /** The link of this screen, and how to change it. Nothing is asked of the server for it. */
-function useLinked<Location>({ parse, format }: Codec<Location>) {
+export function useLinked<Location>({ parse, format }: Codec<Location>) {
   const search = useSearchParams().toString();
   const pathname = usePathname();
   const location = useMemo(() => parse(new URLSearchParams(search)), [parse, search]);

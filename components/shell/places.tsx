@@ -22,6 +22,13 @@ export const places: readonly Place[] = [
     key: 'S',
   },
   {
+    id: 'traces',
+    label: 'Traces',
+    path: '/traces',
+    glyph: <MeshGlyph name="traces" size={20} label={null} />,
+    key: 'T',
+  },
+  {
     id: 'changes',
     label: 'Changes',
     path: '/changes',

@@ -18,6 +18,7 @@ const words: Record<MeshGlyphName, string> = {
   'lock-open': 'plaintext',
   'lock-question': 'mTLS not known',
   map: 'map',
+  traces: 'traces',
   services: 'services',
   changes: 'changes',
   mesh: 'mesh',

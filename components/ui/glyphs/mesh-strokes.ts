@@ -14,6 +14,7 @@ export type MeshGlyphName =
   | 'lock-open'
   | 'lock-question'
   | 'map'
+  | 'traces'
   | 'services'
   | 'changes'
   | 'mesh'
@@ -57,6 +58,7 @@ export const meshStrokes: Record<MeshGlyphName, readonly GlyphStroke[]> = {
     line(box(10.25, 10.25, 4, 4, 1.2)),
     line('M5.75 8h1.5c1.6 0 1-4.25 3-4.25M7.25 8c1.6 0 1 4.25 3 4.25'),
   ],
+  traces: [line('M1.75 3.25h7.5M4.25 6.4h9.5M6.25 9.6h4.5M8.75 12.75h5.5')],
   services: [line('M8 1.75 14 5 8 8.25 2 5zM2 8l6 3.25L14 8M2 11l6 3.25L14 11')],
   changes: [line('M2.6 8.2a5.5 5.5 0 1 0 1.7-4.2'), line('M2.25 2.25v3.1h3.1'), line('M8 5v3.25l2.1 1.3')],
   namespaces: [

@@ -1,0 +1,38 @@
+import type { TraceLinks } from '@/components/traces/trace-links.ts';
+import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location.ts';
+import { defaultServiceLocation, serviceHref } from '@/lib/client/services-location.ts';
+import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
+import { traceHref, tracesHref } from '@/lib/client/traces-location.ts';
+
+/** Seconds around a trace that the map sums up and that similar traces are looked for in. */
+const windowSeconds = 60;
+const similarSeconds = 900;
+
+/** Ways from one trace to the rest of the console. `mesh`: the one on the screen; null while it is not known. */
+export function traceLinks(trace: TraceAnswer | undefined, mesh: string | null): TraceLinks {
+  const startSeconds =
+    trace === undefined ? 0 : Math.floor(Number(BigInt(trace.startTimeUnixNano) / 1_000_000_000n));
+  const at = startSeconds + windowSeconds / 2;
+  return {
+    edgeOnMap: ({ edges }) =>
+      edges === null
+        ? null
+        : `/map?${formatMapLocation({ ...defaultMapLocation, level: 'app', mesh, selection: edges.app, windowSeconds, at })}`,
+    service: (namespace, name) =>
+      mesh === null || namespace === null
+        ? null
+        : serviceHref({ mesh, namespace, name }, defaultServiceLocation),
+    change: (id) => `/changes/${encodeURIComponent(id)}`,
+    similar: (span) =>
+      tracesHref({
+        windowSeconds: similarSeconds,
+        at: startSeconds + similarSeconds / 3,
+        ...(span.edges === null
+          ? { service: span.service, operation: span.operation }
+          : { edge: span.edges.app }),
+        outcome: span.failed ? 'failed' : 'all',
+      }),
+    span: traceHref,
+    logs: null,
+  };
+}

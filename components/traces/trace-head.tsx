@@ -1,0 +1,74 @@
+import { Download } from 'lucide-react';
+import { Button } from '@/components/ui/button.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
+import { CopyButton } from '@/components/ui/copy-button.tsx';
+import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
+import { formatCountOf } from '@/lib/format/count.ts';
+import { clockMs } from './clock-ms.ts';
+import { serviceName } from './service-color.ts';
+import { ms } from './span-words.ts';
+import styles from './trace-view.module.css';
+import type { TraceModel } from './trace-model.ts';
+
+interface TraceHeadProps {
+  readonly model: TraceModel;
+  readonly onGo: (slot: number) => void;
+  readonly onDownload: () => void;
+}
+
+/** What the request was, how it ended, and how big the trace is. */
+export function TraceHead({ model, onGo, onDownload }: TraceHeadProps) {
+  const { trace, spans, slotOf, origins } = model;
+  const root = spans[slotOf.get(trace.rootSpanId ?? '') ?? 0];
+  const services = new Set(spans.map(({ service }) => service)).size;
+  const failed = spans.filter((span) => span.failed).length;
+  const injected = spans.flatMap((span, slot) => (span.injected ? [slot] : []));
+  const id = trace.originalTraceId;
+  return (
+    <header className={styles.head}>
+      <div className={styles['head-line']}>
+        <HealthGlyph
+          health={root?.failed === true ? 'unhealthy' : 'healthy'}
+          size={16}
+          label={root?.failed === true ? 'failed' : 'answered'}
+        />
+        <h1 className={styles.heading}>{root?.request ?? root?.operation ?? 'Trace without spans'}</h1>
+        {root !== undefined && <span className={styles.quiet}>{serviceName(root.service).name}</span>}
+        <code className={styles.id}>{id}</code>
+        <CopyButton what="trace id" text={id} />
+        <span className={styles['head-acts']}>
+          {trace.partial && (
+            <Chip tone="degraded" glyph={<HealthGlyph health="degraded" hollow size={12} label={null} />}>
+              Partial
+            </Chip>
+          )}
+          <Button size="small" onClick={onDownload}>
+            <Icon icon={Download} size={14} />
+            JSON
+          </Button>
+        </span>
+      </div>
+      <p className={styles.facts}>
+        <span suppressHydrationWarning>
+          {clockMs(Number(BigInt(trace.startTimeUnixNano) / 1_000n) / 1_000)}
+        </span>
+        <b>{ms(trace.durationMs)}</b>
+        <span>{formatCountOf(spans.length, 'span')}</span>
+        <span>{formatCountOf(services, 'service')}</span>
+        {failed > 0 && (
+          <button type="button" className={styles.failed} onClick={() => onGo(origins[0] ?? 0)}>
+            <HealthGlyph health="unhealthy" size={12} label={null} />
+            {failed} with errors, {formatCountOf(origins.length, 'origin')}
+          </button>
+        )}
+        {injected.length > 0 && (
+          <button type="button" className={styles.injected} onClick={() => onGo(injected[0] ?? 0)}>
+            <HealthGlyph health="injected" size={12} label={null} />
+            {injected.length} injected
+          </button>
+        )}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,14 @@
+import type { TraceSpan } from '@/lib/client/trace-queries.ts';
+
+/** Ways from a trace to other pages; null where there is none. */
+export interface TraceLinks {
+  /** The edge that a request went over, on the map at the time of the trace. */
+  readonly edgeOnMap: (span: TraceSpan) => string | null;
+  readonly service: (namespace: string | null, name: string) => string | null;
+  readonly change: (id: string) => string;
+  /** Other requests that went the same way. */
+  readonly similar: (span: TraceSpan) => string;
+  readonly span: (traceId: string, spanId: string | null) => string;
+  /** Logs of that request, where a template for them is known. */
+  readonly logs: ((span: TraceSpan) => string) | null;
+}

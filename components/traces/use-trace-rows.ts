@@ -1,0 +1,110 @@
+import { useMemo, useState } from 'react';
+import type { TraceLocation } from '@/lib/client/trace-location.ts';
+import { findSpans, nextMatch } from './find-spans.ts';
+import { boundedSpan, zoomed, type TimeSpan } from './time-scale.ts';
+import type { TraceModel } from './trace-model.ts';
+import { everyRow, foldFrom, rowOf, unfoldedFor, visibleRows, type RowChoice } from './trace-rows.ts';
+
+/** Changes the link of the screen; `replace` for what Back should not undo. */
+export type NavigateTrace = (change: Partial<TraceLocation>, mode?: 'push' | 'replace') => void;
+
+const zoomStep = 0.5;
+const noMatches: ReadonlySet<number> = new Set();
+
+const wholeOf = (model: TraceModel, root: number): TimeSpan =>
+  root < 0
+    ? { fromMs: 0, toMs: Math.max(model.trace.durationMs, 0.001) }
+    : boundedSpan(
+        model.startMs[root] ?? 0,
+        (model.startMs[root] ?? 0) + (model.durationMs[root] ?? 0),
+        model.trace.durationMs,
+      );
+
+/** Which rows and which time of a trace are in sight, where the reader is, and how all of it moves. */
+export function useTraceRows(
+  model: TraceModel,
+  location: TraceLocation,
+  navigate: NavigateTrace,
+  opensOrigin: boolean,
+) {
+  const root = model.slotOf.get(location.root ?? '') ?? -1;
+  const asked = model.slotOf.get(location.span ?? '') ?? -1;
+  const [own, setOwn] = useState<RowChoice>(() =>
+    asked < 0 ? everyRow : { ...unfoldedFor(model, { ...everyRow, root }, asked), root: -1 },
+  );
+  const [active, setActive] = useState(asked);
+  const [isClosed, setClosed] = useState(false);
+  const [zoom, setZoom] = useState<{ readonly root: number; readonly view: TimeSpan } | null>(null);
+  const choice = useMemo(() => ({ ...own, root }), [own, root]);
+  const rows = useMemo(() => visibleRows(model, choice), [model, choice]);
+  const matches = useMemo(() => findSpans(model, location.find), [model, location.find]);
+  const matchSet = useMemo(() => (matches === null ? noMatches : new Set(matches)), [matches]);
+  const view = zoom !== null && zoom.root === root ? zoom.view : wholeOf(model, root);
+  const origin = opensOrigin && !isClosed ? (model.origins[0] ?? -1) : -1;
+  const selected = asked >= 0 ? asked : origin;
+
+  const open = (slot: number, mode: 'push' | 'replace' = 'push'): void => {
+    setActive(slot);
+    setClosed(false);
+    navigate({ span: model.spans[slot]?.spanId ?? null }, mode);
+  };
+  /** Shows a span wherever it is folded away, and its details. */
+  const goTo = (slot: number, mode: 'push' | 'replace' = 'push'): void => {
+    if (rowOf(rows, slot) < 0 || rows.isGroup[rowOf(rows, slot)] === 1) {
+      const next = unfoldedFor(model, choice, slot);
+      setOwn(next);
+      if (next.root !== root) navigate({ root: null }, mode);
+    }
+    open(slot, mode);
+  };
+  const fold = (slot: number, isOpen: boolean, isGroup: boolean): void => {
+    const isOwnGroup = isGroup || (choice.openGroups.has(slot) && !isOpen);
+    const name = isOwnGroup ? 'openGroups' : 'folded';
+    const next = new Set(choice[name]);
+    if (isOwnGroup === isOpen) next.add(slot);
+    else next.delete(slot);
+    setOwn({ ...own, [name]: next });
+    setActive(slot);
+  };
+  return {
+    choice,
+    rows,
+    view,
+    active,
+    selected,
+    matches,
+    matchSet,
+    root,
+    open,
+    goTo,
+    fold,
+    setActive: (slot: number): void => {
+      setActive(slot);
+      // With details open, they follow the keyboard.
+      if (asked >= 0) navigate({ span: model.spans[slot]?.spanId ?? null }, 'replace');
+    },
+    close: (): void => {
+      setClosed(true);
+      navigate({ span: null });
+    },
+    choose: (change: Partial<RowChoice>): void => setOwn({ ...own, ...change }),
+    foldLevel: (level: number | null): void =>
+      setOwn({
+        ...own,
+        folded: level === null ? new Set() : foldFrom(model, level),
+        openGroups: new Set(),
+        grouped: level !== null && own.grouped,
+      }),
+    setView: (next: TimeSpan): void => setZoom({ root, view: next }),
+    zoom: (step: 'in' | 'out' | 'whole'): void => {
+      if (step === 'whole') return setZoom(null);
+      const middle = (view.fromMs + view.toMs) / 2;
+      const factor = step === 'in' ? zoomStep : 1 / zoomStep;
+      setZoom({ root, view: zoomed(view, factor, middle, model.trace.durationMs) });
+    },
+    match: (step: 1 | -1): void => {
+      const slot = nextMatch(matches ?? [], active, step);
+      if (slot >= 0) goTo(slot, 'replace');
+    },
+  };
+}

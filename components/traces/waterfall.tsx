@@ -1,0 +1,192 @@
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from 'react';
+import { useMedia } from '@/components/graph/use-media.ts';
+import { BarCanvas, type RowWindow } from './bar-canvas.ts';
+import { gridAct, isRowOpen } from './grid-keys.ts';
+import { timeTicks, zoomed, type TimeSpan } from './time-scale.ts';
+import type { TraceModel } from './trace-model.ts';
+import { rowOf, type RowChoice, type TraceRows } from './trace-rows.ts';
+import styles from './waterfall.module.css';
+import { WaterfallHead } from './waterfall-head.tsx';
+import { WaterfallRow } from './waterfall-row.tsx';
+
+const headPx = 68;
+const finePx = 27;
+const coarsePx = 40;
+const wantedTicks = 7;
+const zoomStep = 0.6;
+/** Drawn before the screen's size is known. */
+const firstRows: RowWindow = { from: 0, to: 48 };
+
+export interface WaterfallProps {
+  readonly model: TraceModel;
+  readonly rows: TraceRows;
+  readonly choice: RowChoice;
+  readonly view: TimeSpan;
+  readonly showPath: boolean;
+  /** Slot of the span whose details are open; -1: none. */
+  readonly selected: number;
+  /** Slot where the keyboard is; -1: nowhere yet. */
+  readonly active: number;
+  readonly matches: ReadonlySet<number>;
+  readonly onViewChange: (view: TimeSpan) => void;
+  readonly onActiveChange: (slot: number) => void;
+  readonly onFold: (slot: number, isOpen: boolean, isGroup: boolean) => void;
+  readonly onOpen: (slot: number) => void;
+}
+
+/** The spans of a trace over time: names as a tree of rows, bars on one canvas, only rows in sight in the document. */
+export function Waterfall(props: WaterfallProps) {
+  const { model, rows, choice, view, showPath, active, selected, onViewChange } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const rowHeight = useMedia('(pointer: coarse)') ? coarsePx : finePx;
+  const isNarrow = useMedia('(max-width: 767px)');
+  const ticks = useMemo(() => timeTicks(view, isNarrow ? 3 : wantedTicks), [view, isNarrow]);
+  const [drawn, setDrawn] = useState(firstRows);
+  const prefix = useId();
+  const parts = useMemo(
+    () => ({ model, rows, view, ticks, showPath, rowHeight }),
+    [model, rows, view, ticks, showPath, rowHeight],
+  );
+  useBars(scroller, canvas, parts, setDrawn);
+  const activeRow = active < 0 ? -1 : rowOf(rows, active);
+  useRevealed(scroller, activeRow, rowHeight);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isZoomKey(event.key)) {
+      event.preventDefault();
+      onViewChange(zoomByKey(event.key, props));
+      return;
+    }
+    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headPx) / rowHeight) - 1);
+    const act = gridAct(event.key, Math.max(activeRow, 0), page, model, choice, rows);
+    if (act === null) return;
+    event.preventDefault();
+    const slot = rows.slots[act.row] ?? -1;
+    if (act.kind === 'go') props.onActiveChange(slot);
+    else if (act.kind === 'fold') props.onFold(slot, act.isOpen, rows.isGroup[act.row] === 1);
+    else pressRow(props, act.row);
+  };
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    const row = Number(target?.closest('[data-row]')?.getAttribute('data-row') ?? Number.NaN);
+    const slot = rows.slots[row];
+    if (slot === undefined) return;
+    const isOpen = isRowOpen(model, choice, rows, row);
+    if (target?.closest('[data-fold]') != null) props.onFold(slot, isOpen === false, rows.isGroup[row] === 1);
+    else pressRow(props, row);
+  };
+  const to = Math.min(drawn.to, rows.count);
+  const from = Math.min(drawn.from, to);
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <WaterfallHead
+        model={model}
+        view={view}
+        ticks={ticks}
+        showPath={showPath}
+        onViewChange={onViewChange}
+      />
+      <div
+        className={styles.grid}
+        role="treegrid"
+        aria-label="Spans"
+        aria-rowcount={rows.count}
+        aria-activedescendant={activeRow < from || activeRow >= to ? undefined : `${prefix}${activeRow}`}
+        tabIndex={0}
+        style={{ height: rows.count * rowHeight + 1 }}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocus={() => {
+          if (activeRow < 0) props.onActiveChange(rows.slots[0] ?? -1);
+        }}
+      >
+        {Array.from({ length: to - from }, (_, offset) => {
+          const row = from + offset;
+          const slot = rows.slots[row] ?? -1;
+          return (
+            <WaterfallRow
+              key={slot}
+              model={model}
+              slot={slot}
+              row={row}
+              top={row * rowHeight}
+              depth={rows.depths[row] ?? 0}
+              isGroup={rows.isGroup[row] === 1}
+              isOpen={isRowOpen(model, choice, rows, row)}
+              isActive={row === activeRow}
+              isSelected={slot === selected}
+              isMatch={props.matches.has(slot)}
+              domId={`${prefix}${row}`}
+            />
+          );
+        })}
+        <canvas ref={canvas} className={styles.canvas} aria-hidden />
+      </div>
+    </div>
+  );
+}
+
+/** A group unfolds, everything else shows its details. */
+function pressRow({ rows, onFold, onOpen }: WaterfallProps, row: number): void {
+  const slot = rows.slots[row] ?? -1;
+  if (rows.isGroup[row] === 1) onFold(slot, true, true);
+  else onOpen(slot);
+}
+
+const zoomKeys: ReadonlySet<string> = new Set(['+', '=', '-', '0']);
+const isZoomKey = (key: string): boolean => zoomKeys.has(key);
+
+/** Around the active span, so that it stays in sight. */
+function zoomByKey(key: string, { model, view, active }: WaterfallProps): TimeSpan {
+  const wholeMs = model.trace.durationMs;
+  if (key === '0') return { fromMs: 0, toMs: Math.max(wholeMs, 0.001) };
+  const middleMs =
+    active < 0
+      ? (view.fromMs + view.toMs) / 2
+      : (model.startMs[active] ?? 0) + (model.durationMs[active] ?? 0) / 2;
+  const aroundMs = Math.min(Math.max(middleMs, view.fromMs), view.toMs);
+  return zoomed(view, key === '-' ? 1 / zoomStep : zoomStep, aroundMs, wholeMs);
+}
+
+function useBars(
+  scroller: RefObject<HTMLDivElement | null>,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  parts: Parameters<BarCanvas['show']>[0],
+  onRows: (rows: RowWindow) => void,
+): void {
+  const bars = useRef<BarCanvas>(null);
+  const latest = useEffectEvent(() => parts);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d') ?? null;
+    if (scroller.current === null || canvas.current === null || context === null) return;
+    const started = new BarCanvas(scroller.current, canvas.current, context, headPx, onRows);
+    bars.current = started;
+    started.show(latest());
+    return started.start();
+  }, [scroller, canvas, onRows]);
+  useEffect(() => bars.current?.show(parts), [parts]);
+}
+
+/** Scrolls until the row where the keyboard is is in sight. */
+function useRevealed(scroller: RefObject<HTMLDivElement | null>, row: number, rowHeight: number): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || row < 0) return;
+    const top = row * rowHeight;
+    const room = element.clientHeight - headPx;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
+  }, [scroller, row, rowHeight]);
+}
