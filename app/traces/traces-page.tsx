@@ -25,14 +25,12 @@ export function TracesPage() {
     data !== null && data.truncated && hasRegion(location)
       ? { from: location.from ?? data.from, to: location.to ?? data.to }
       : null;
-  const inRegion = useQuery({
+  const region = useQuery({
     ...tracesOptions(location, only ?? { from: 0, to: 1 }),
     enabled: only !== null,
-  }).data;
-  const traces = useMemo(
-    () => mergedTraces(data?.traces, only === null ? undefined : inRegion?.traces),
-    [data, inRegion, only === null],
-  );
+  });
+  const inRegion = only === null ? undefined : region.data?.traces;
+  const traces = useMemo(() => mergedTraces(data?.traces, inRegion), [data, inRegion]);
   const services = useQuery(traceServicesOptions()).data ?? [];
   const operations = useQuery(traceOperationsOptions(location.service)).data ?? [];
   useShortcut('C', 'Clear the region', 'Traces', () =>

@@ -16,6 +16,7 @@ import { isTcpOnly, mainSignals } from './node-figures.ts';
 import { HealthNote } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
 import { PanelChanges } from './panel-changes.tsx';
+import { PanelTraces } from './panel-traces.tsx';
 import { EdgeList } from './panel-lists.tsx';
 import type { SceneCard } from './scene.ts';
 import { WhatIfSection } from './what-if-section.tsx';
@@ -68,6 +69,13 @@ export function NodePanel({ node, card, context }: NodePanelProps) {
       />
       <HealthNote health={node.health} lead={null} at={scene.snapshot.at} isTcp={isTcpOnly(node)} />
       <PanelChanges nodes={[node]} />
+      {hasTraces(node) && (
+        <PanelTraces
+          subject={{ node: node.id }}
+          hasFailures={(mainSignals(node).errorRatio ?? 0) > 0}
+          context={context}
+        />
+      )}
       <NodeFacts node={node} />
       <WhatIfSection
         nodes={card.card.nodes}
@@ -92,6 +100,10 @@ export function NodePanel({ node, card, context }: NodePanelProps) {
     </>
   );
 }
+
+/** Only proxies write spans, and only for requests. */
+const hasTraces = (node: GraphNode): boolean =>
+  (node.kind === 'app' || node.kind === 'workload' || node.kind === 'service') && !isTcpOnly(node);
 
 function NodeFacts({ node }: { readonly node: GraphNode }) {
   const badges = badgesOf([node]);

@@ -4,6 +4,7 @@ import { Figure } from '@/components/ui/figure.tsx';
 import { HealthGlyph, healthWords } from '@/components/ui/glyphs/health-glyph.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { LinkButton } from '@/components/ui/link-button.tsx';
+import { tracesHref } from '@/lib/client/traces-location.ts';
 import type { Service } from '@/lib/client/service-queries.ts';
 import { formatBytesPerSecond } from '@/lib/format/bytes.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
@@ -31,6 +32,10 @@ export function ServiceHeader({ service, mapHref, notes }: ServiceHeaderProps) {
         <span className={styles.quiet}>{service.namespace}</span>
         <div className={styles.acts}>
           {notes}
+          <LinkButton href={tracesHref({ node: service.id })} size="small" prefetch={false}>
+            <MeshGlyph name="traces" size={14} label={null} />
+            Traces
+          </LinkButton>
           <LinkButton href={mapHref} size="small">
             <MeshGlyph name="map" size={14} label={null} />
             Show on map

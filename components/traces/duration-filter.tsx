@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
+import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import type { TraceSummary } from '@/lib/client/trace-queries.ts';
 import type { TracesLocation } from '@/lib/client/traces-location.ts';
+import { ApplyForm } from './apply-form.tsx';
 import { durationBins, hasRegion, isInRegion } from './found-traces.ts';
 import { ms } from './span-words.ts';
 import styles from './trace-filters.module.css';
@@ -66,20 +68,22 @@ export function DurationFilter({ location, navigate, traces }: DurationFilterPro
           onValueChange={(value) => navigate({ max: value })}
         />
       </div>
-      <div className={styles.times}>
-        <TimeField
-          key={`from ${from}`}
-          label="Started after"
-          value={from}
-          onValueChange={(value) => navigate({ from: value })}
-        />
-        <TimeField
-          key={`to ${to}`}
-          label="Started before"
-          value={to}
-          onValueChange={(value) => navigate({ to: value })}
-        />
-      </div>
+      <Disclosure summary="Started between" defaultOpen={from !== null || to !== null}>
+        <div className={styles.times}>
+          <TimeField
+            key={`from ${from}`}
+            label="Started after"
+            value={from}
+            onValueChange={(value) => navigate({ from: value })}
+          />
+          <TimeField
+            key={`to ${to}`}
+            label="Started before"
+            value={to}
+            onValueChange={(value) => navigate({ to: value })}
+          />
+        </div>
+      </Disclosure>
       {hasRegion(location) && (
         <Button size="small" onClick={() => navigate(noRegion)}>
           Clear the region
@@ -104,13 +108,7 @@ function AmountField({ label, value, onValueChange }: EndFieldProps) {
     if (!isWrong && next !== value) onValueChange(next);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        apply();
-      }}
-      onBlur={apply}
-    >
+    <ApplyForm onApply={apply}>
       <Input
         label={label}
         unit="ms"
@@ -119,7 +117,7 @@ function AmountField({ label, value, onValueChange }: EndFieldProps) {
         onValueChange={setText}
         error={isWrong ? 'Milliseconds' : undefined}
       />
-    </form>
+    </ApplyForm>
   );
 }
 

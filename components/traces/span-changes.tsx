@@ -47,7 +47,7 @@ export function SpanChanges({ span, hop, model, links }: SpanChangesProps) {
       {version !== null && callee !== null && (
         <p className={styles.line}>
           Answered by {href === null ? callee.name : <Link href={href}>{callee.name}</Link>} {version}
-          {server?.party.pod == null ? '' : `, pod ${server.party.pod}`}.
+          {podWords(server)}.
         </p>
       )}
       {inForce.length > 0 && (
@@ -78,9 +78,7 @@ function InjectionNote({ span, hop, links }: Pick<SpanChangesProps, 'span' | 'ho
   if (injection === null) return null;
   const did = [
     injection.abort ? 'aborted the request' : null,
-    injection.delay
-      ? `held it back${hop?.injectedDelayMs == null ? '' : ` for ${ms(hop.injectedDelayMs)}`}`
-      : null,
+    injection.delay ? `held it back${delayWords(hop?.injectedDelayMs ?? null)}` : null,
   ].filter((part) => part !== null);
   return (
     <InlineMessage tone="injected">
@@ -93,6 +91,13 @@ function InjectionNote({ span, hop, links }: Pick<SpanChangesProps, 'span' | 'ho
     </InlineMessage>
   );
 }
+
+const podWords = (server: TraceSpan | undefined): string => {
+  const pod = server?.party.pod ?? null;
+  return pod === null ? '' : `, pod ${pod}`;
+};
+
+const delayWords = (delayMs: number | null): string => (delayMs === null ? '' : ` for ${ms(delayMs)}`);
 
 /** Changes that were in force at an instant (unix seconds), the newest first. */
 export function changesAt(changes: readonly ChangeSummary[], at: number): readonly ChangeSummary[] {

@@ -112,7 +112,7 @@ function SpanHead({ model, slot, span, hop, links, onClose }: SpanHeadProps) {
             {hop.callee ?? span.operation}
           </>
         )}
-        {version != null && <span className={styles.version}>{version}</span>}
+        {version !== null && version !== undefined && <span className={styles.version}>{version}</span>}
       </h2>
       <p className={styles.operation}>{span.request ?? span.operation}</p>
     </header>

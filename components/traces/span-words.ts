@@ -28,7 +28,7 @@ const unansweredWords: Readonly<Record<NonNullable<HopAnswer['unanswered']>, str
 
 /** Why a callee has no span of its own; null where it has one. */
 export const unansweredText = (hop: HopAnswer | undefined): string | null =>
-  hop?.unanswered == null ? null : unansweredWords[hop.unanswered];
+  hop === undefined || hop.unanswered === null ? null : unansweredWords[hop.unanswered];
 
 const kindWords: Readonly<Record<TraceSpan['kind'], string>> = {
   server: 'server span',

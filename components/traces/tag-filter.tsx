@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Input } from '@/components/ui/input.tsx';
+import { ApplyForm } from './apply-form.tsx';
 
 interface TagFilterProps {
   readonly tags: string | null;
@@ -17,13 +18,7 @@ export function TagFilter({ tags, onTagsChange }: TagFilterProps) {
     if (!isWrong && trimmed !== (tags ?? '')) onTagsChange(trimmed === '' ? null : trimmed);
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        apply();
-      }}
-      onBlur={apply}
-    >
+    <ApplyForm onApply={apply}>
       <Input
         label="Tags"
         mono
@@ -32,6 +27,6 @@ export function TagFilter({ tags, onTagsChange }: TagFilterProps) {
         onValueChange={setText}
         error={isWrong ? 'Pairs such as name:value, separated by commas' : undefined}
       />
-    </form>
+    </ApplyForm>
   );
 }

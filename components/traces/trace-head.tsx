@@ -28,11 +28,7 @@ export function TraceHead({ model, onGo, onDownload }: TraceHeadProps) {
   return (
     <header className={styles.head}>
       <div className={styles['head-line']}>
-        <HealthGlyph
-          health={root?.failed === true ? 'unhealthy' : 'healthy'}
-          size={16}
-          label={root?.failed === true ? 'failed' : 'answered'}
-        />
+        <RequestGlyph hasFailed={root?.failed === true} hasFailure={failed > 0} />
         <h1 className={styles.heading}>{root?.request ?? root?.operation ?? 'Trace without spans'}</h1>
         {root !== undefined && <span className={styles.quiet}>{serviceName(root.service).name}</span>}
         <code className={styles.id}>{id}</code>
@@ -70,5 +66,20 @@ export function TraceHead({ model, onGo, onDownload }: TraceHeadProps) {
         )}
       </p>
     </header>
+  );
+}
+
+interface RequestGlyphProps {
+  readonly hasFailed: boolean;
+  /** Whether any span failed. */
+  readonly hasFailure: boolean;
+}
+
+function RequestGlyph({ hasFailed, hasFailure }: RequestGlyphProps) {
+  if (hasFailed) return <HealthGlyph health="unhealthy" size={16} label="failed" />;
+  return hasFailure ? (
+    <HealthGlyph health="unhealthy" hollow size={16} label="answered, failed inside" />
+  ) : (
+    <HealthGlyph health="healthy" size={16} label="answered" />
   );
 }

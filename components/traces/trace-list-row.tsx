@@ -3,20 +3,22 @@ import { classNames } from '@/components/ui/class-names.ts';
 import { Figure } from '@/components/ui/figure.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import type { TraceSummary } from '@/lib/client/trace-queries.ts';
-import { amountText } from '@/lib/format/amount.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
-import { formatRatio } from '@/lib/format/ratio.ts';
 import { answerWords } from './answer-words.ts';
 import { clockMs } from './clock-ms.ts';
 import { answerOf, traceState } from './found-traces.ts';
 import { OwnerBar } from './owner-bar.tsx';
-import { serviceName } from './service-color.ts';
-import type { TraceListProps } from './trace-list.tsx';
 import { ownedParts } from './time-went.tsx';
 import styles from './trace-list.module.css';
 
-interface TraceListRowProps extends Pick<TraceListProps, 'a' | 'b' | 'onPick' | 'hrefOf' | 'isStale'> {
+interface TraceListRowProps {
+  readonly a: string | null;
+  readonly b: string | null;
+  readonly onPick: (traceId: string) => void;
+  readonly hrefOf: (trace: TraceSummary) => string;
+  /** The figures are of an earlier answer. */
+  readonly isStale: boolean;
   readonly trace: TraceSummary;
   /** Of all traces listed: the scale of the bars. */
   readonly longestMs: number;
@@ -55,12 +57,14 @@ export function TraceListRow({ trace, longestMs, a, b, onPick, hrefOf, isStale }
       <td className={styles.entry}>
         <span className={styles['entry-line']}>
           <StateGlyph state={state} />
-          <Link href={hrefOf(trace)} className={styles.link} prefetch={false}>
+          <Link
+            href={hrefOf(trace)}
+            className={styles.link}
+            prefetch={false}
+            title={trace.rootService ?? undefined}
+          >
             {name}
           </Link>
-          {trace.rootService !== null && (
-            <span className={styles.quiet}>{serviceName(trace.rootService).name}</span>
-          )}
         </span>
       </td>
       <td className={styles.number}>
@@ -73,7 +77,7 @@ export function TraceListRow({ trace, longestMs, a, b, onPick, hrefOf, isStale }
         {shown.map((part) => (
           <span key={part.key} className={styles.chip}>
             <i className={styles.square} style={{ background: part.color }} />
-            {part.name} <em>{amountText(formatRatio(part.ms / sum))}</em>
+            {part.name} <em>{wholePercent(part.ms / sum)}</em>
           </span>
         ))}
         {parts.length > shown.length && <span className={styles.quiet}>+{parts.length - shown.length}</span>}
@@ -84,6 +88,10 @@ export function TraceListRow({ trace, longestMs, a, b, onPick, hrefOf, isStale }
     </tr>
   );
 }
+
+/** A rough share, for a chip: nobody compares tenths of a percent there. */
+const wholePercent = (ratio: number): string =>
+  ratio > 0 && ratio < 0.005 ? '<\u202f1\u202f%' : `${Math.round(ratio * 100)}\u202f%`;
 
 function markOf(traceId: string, a: string | null, b: string | null): 'A' | 'B' | null {
   if (traceId === a) return 'A';

@@ -1,14 +1,12 @@
 import { useMemo, useState, type PointerEvent } from 'react';
-import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import { scatterFrame, ScatterPlot, type ScatterDot } from '@/components/charts/scatter-plot.tsx';
 import { tickLabels, ticksFromZero } from '@/components/charts/ticks.ts';
-import { healthStrokes } from '@/components/ui/glyphs/health-strokes.ts';
 import type { TraceSummary } from '@/lib/client/trace-queries.ts';
 import type { TracesLocation } from '@/lib/client/traces-location.ts';
-import { formatClockSecond } from '@/lib/format/clock.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { answerWords } from './answer-words.ts';
 import { clockMs } from './clock-ms.ts';
-import { answerOf, traceState, type TraceState } from './found-traces.ts';
+import { answerOf, traceState } from './found-traces.ts';
 import { ScatterRegion } from './scatter-region.tsx';
 import { nearestPoint, plotOf, regionOf, type Plot } from './scatter-scale.ts';
 import { ms } from './span-words.ts';
@@ -28,16 +26,6 @@ export interface TraceScatterProps {
   readonly onOpen: (trace: TraceSummary) => void;
 }
 
-interface Dot {
-  readonly x: number;
-  readonly y: number;
-  readonly state: TraceState;
-  readonly mark: string | null;
-}
-
-const margin = { top: 12, right: 14, bottom: 0, left: 0 };
-const axisWidth = 56;
-const axisHeight = 22;
 const reachPx = 9;
 
 /** Duration of each request over its start. Dragging over it makes a region. The list below has the same in words. */
@@ -50,7 +38,7 @@ export function TraceScatter(props: TraceScatterProps) {
   const dots = useMemo(
     () =>
       traces
-        .map((trace): Dot => {
+        .map((trace): ScatterDot => {
           const marks: Readonly<Record<string, string>> = { [a ?? '']: 'A', [b ?? '']: 'B' };
           return {
             x: trace.startTime,
@@ -63,118 +51,21 @@ export function TraceScatter(props: TraceScatterProps) {
         .toSorted((one, other) => Number(one.state === 'failed') - Number(other.state === 'failed')),
     [traces, a, b],
   );
-  const timeTicks = Array.from({ length: 5 }, (_, place) => from + ((to - from) * place) / 4);
   const failed = dots.filter(({ state }) => state === 'failed').length;
   return (
     <div className={styles.frame}>
       <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing by a library, which no img element can hold
         role="img"
         aria-label={`Duration over start of ${traces.length} traces, ${failed} of them failed; the longest took ${ms(longest)}.`}
         className={styles.chart}
       >
-        <ResponsiveContainer width="100%" height="100%">
-          <ScatterChart margin={margin} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--line-1)" />
-            <XAxis
-              dataKey="x"
-              type="number"
-              domain={[from, to]}
-              ticks={timeTicks}
-              tick={<TimeTick from={from} to={to} />}
-              tickLine={false}
-              axisLine={{ stroke: 'var(--line-2)' }}
-              height={axisHeight}
-              interval={0}
-              allowDataOverflow
-            />
-            <YAxis
-              dataKey="y"
-              type="number"
-              domain={[0, top]}
-              ticks={[...ticks]}
-              tickFormatter={(_, place: number) => labels[place] ?? ''}
-              tickLine={false}
-              axisLine={false}
-              width={axisWidth}
-              interval={0}
-            />
-            <Scatter data={dots} shape={<DotShape />} isAnimationActive={false} />
-          </ScatterChart>
-        </ResponsiveContainer>
+        <ScatterPlot dots={dots} from={from} to={to} ticks={ticks} labels={labels} />
       </div>
-      <ScatterPointer {...props} plot={plotOf(from, to, top, { axisWidth, axisHeight, margin })} />
+      <ScatterPointer {...props} plot={plotOf(from, to, top, scatterFrame)} />
     </div>
   );
 }
-
-interface TimeTickProps {
-  readonly from: number;
-  readonly to: number;
-  readonly x?: number;
-  readonly y?: number;
-  readonly payload?: { readonly value: number };
-}
-
-function TimeTick({ from, to, x = 0, y = 0, payload }: TimeTickProps) {
-  const at = payload?.value ?? from;
-  const inner = at >= to ? 'end' : 'middle';
-  return (
-    <text x={x} y={y + 10} textAnchor={at <= from ? 'start' : inner} suppressHydrationWarning>
-      {formatClockSecond(at * 1_000)}
-    </text>
-  );
-}
-
-const glyphs = {
-  failed: { strokes: healthStrokes('unhealthy', false), color: 'var(--health-unhealthy)' },
-  inside: { strokes: healthStrokes('unhealthy', true), color: 'var(--health-unhealthy)' },
-  injected: { strokes: healthStrokes('injected', true), color: 'var(--injected)' },
-} as const;
-const glyphSize = 11;
-
-interface DotShapeProps {
-  readonly cx?: number;
-  readonly cy?: number;
-  readonly payload?: Dot;
-}
-
-/** Shape says how it went: dot, octagon, hollow octagon, hollow diamond. */
-function DotShape({ cx = 0, cy = 0, payload }: DotShapeProps) {
-  if (payload === undefined) return null;
-  const { state, mark } = payload;
-  return (
-    <g>
-      {state === 'ok' ? (
-        <circle cx={cx} cy={cy} r={2.4} fill="var(--series-1)" fillOpacity={0.5} />
-      ) : (
-        <g
-          transform={`translate(${cx - glyphSize / 2} ${cy - glyphSize / 2}) scale(${glyphSize / 16})`}
-          style={{ color: glyphs[state].color }}
-        >
-          {glyphs[state].strokes.map(({ d, paint, width }) => (
-            <path
-              key={d}
-              d={d}
-              fill={paint === 'area' ? 'currentColor' : 'none'}
-              stroke={paint === 'area' ? 'none' : strokeOf(paint)}
-              strokeWidth={width ?? 1.5}
-            />
-          ))}
-        </g>
-      )}
-      {mark !== null && (
-        <>
-          <circle cx={cx} cy={cy} r={9} fill="none" stroke="var(--text-1)" strokeWidth={1.5} />
-          <text x={cx + 12} y={cy - 6} className={styles.mark}>
-            {mark}
-          </text>
-        </>
-      )}
-    </g>
-  );
-}
-
-const strokeOf = (paint: string): string => (paint.startsWith('sign') ? 'var(--on-status)' : 'currentColor');
 
 /** The pointer over the plot: nearest dot in words, press opens it, drag makes a region. */
 function ScatterPointer(props: TraceScatterProps & { readonly plot: Plot }) {

@@ -34,17 +34,18 @@ export interface TraceToolsProps {
 const views = [
   { value: 'waterfall', label: 'Waterfall' },
   { value: 'table', label: 'Table' },
+  { value: 'flame', label: 'Flame graph' },
 ] as const satisfies readonly { value: TraceView; label: string }[];
 
 /** How the trace is drawn, and what is looked for in it. */
-export function TraceTools(props: TraceToolsProps) {
+export function TraceTools({ findRef, ...props }: TraceToolsProps) {
   const { view, choice, onChoiceChange, matches } = props;
   return (
     <div className={styles.tools}>
       <SegmentedControl label="View" segments={views} value={view} onValueChange={props.onViewChange} />
       <div className={styles.find}>
         <SearchField
-          ref={props.findRef}
+          ref={findRef}
           label="Find in this trace"
           placeholder="Find in this trace"
           shortcut="/"
@@ -101,7 +102,12 @@ export function TraceTools(props: TraceToolsProps) {
 }
 
 /** Which rows there are. */
-function RowsMenu({ choice, onChoiceChange, onLevel, onZoom }: TraceToolsProps) {
+function RowsMenu({
+  choice,
+  onChoiceChange,
+  onLevel,
+  onZoom,
+}: Pick<TraceToolsProps, 'choice' | 'onChoiceChange' | 'onLevel' | 'onZoom'>) {
   return (
     <Menu
       align="end"

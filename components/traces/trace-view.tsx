@@ -3,6 +3,7 @@ import { sheetQuery, useMedia } from '@/components/graph/use-media.ts';
 import { Sheet } from '@/components/ui/sheet.tsx';
 import type { TraceLocation } from '@/lib/client/trace-location.ts';
 import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
+import { FlameGraph } from './flame-graph.tsx';
 import { SpanPanel, type SpanPanelProps } from './span-panel.tsx';
 import { SpanTable } from './span-table.tsx';
 import { TimeWent } from './time-went.tsx';
@@ -115,5 +116,7 @@ function TraceDrawing({ location, model, rows, showPath }: TraceDrawingProps) {
       );
     case 'table':
       return <SpanTable model={model} matches={rows.matches} onGo={rows.goTo} />;
+    case 'flame':
+      return <FlameGraph model={model} root={rows.root} selected={rows.selected} onGo={rows.goTo} />;
   }
 }

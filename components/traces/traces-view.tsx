@@ -82,7 +82,7 @@ function Found(props: TracesViewProps) {
         </header>
         <TraceScatter
           traces={chosen}
-          from={answer.from}
+          from={searchedFrom(answer, traces)}
           to={answer.to}
           region={location}
           a={location.a}
@@ -118,6 +118,13 @@ function Found(props: TracesViewProps) {
       </section>
     </>
   );
+}
+
+/** Where the limit cut the answer, what is older than its oldest trace was not looked at. */
+function searchedFrom({ from, to, truncated }: Traces, traces: readonly TraceSummary[]): number {
+  if (!truncated) return from;
+  const oldest = traces.reduce((least, { startTime }) => Math.min(least, startTime), to);
+  return Math.max(from, Math.min(oldest, to - 1) - (to - oldest) * 0.03);
 }
 
 /** Whose answer the list tells: of the span that the search is about, where that is one service. */

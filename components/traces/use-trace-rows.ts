@@ -20,6 +20,22 @@ const wholeOf = (model: TraceModel, root: number): TimeSpan =>
         model.trace.durationMs,
       );
 
+/** Which part of the time is in sight. Another root begins with all of its own. */
+function useTraceTime(model: TraceModel, root: number) {
+  const [zoom, setZoom] = useState<{ readonly root: number; readonly view: TimeSpan } | null>(null);
+  const view = zoom !== null && zoom.root === root ? zoom.view : wholeOf(model, root);
+  return {
+    view,
+    setView: (next: TimeSpan): void => setZoom({ root, view: next }),
+    zoom: (step: 'in' | 'out' | 'whole'): void => {
+      if (step === 'whole') return setZoom(null);
+      const middle = (view.fromMs + view.toMs) / 2;
+      const factor = step === 'in' ? zoomStep : 1 / zoomStep;
+      setZoom({ root, view: zoomed(view, factor, middle, model.trace.durationMs) });
+    },
+  };
+}
+
 /** Which rows and which time of a trace are in sight, where the reader is, and how all of it moves. */
 export function useTraceRows(
   model: TraceModel,
@@ -32,14 +48,13 @@ export function useTraceRows(
   const [own, setOwn] = useState<RowChoice>(() =>
     asked < 0 ? everyRow : { ...unfoldedFor(model, { ...everyRow, root }, asked), root: -1 },
   );
-  const [active, setActive] = useState(asked);
+  const [active, setActive] = useState(asked < 0 && opensOrigin ? (model.origins[0] ?? -1) : asked);
   const [isClosed, setClosed] = useState(false);
-  const [zoom, setZoom] = useState<{ readonly root: number; readonly view: TimeSpan } | null>(null);
+  const time = useTraceTime(model, root);
   const choice = useMemo(() => ({ ...own, root }), [own, root]);
   const rows = useMemo(() => visibleRows(model, choice), [model, choice]);
   const matches = useMemo(() => findSpans(model, location.find), [model, location.find]);
   const matchSet = useMemo(() => (matches === null ? noMatches : new Set(matches)), [matches]);
-  const view = zoom !== null && zoom.root === root ? zoom.view : wholeOf(model, root);
   const origin = opensOrigin && !isClosed ? (model.origins[0] ?? -1) : -1;
   const selected = asked >= 0 ? asked : origin;
 
@@ -69,7 +84,7 @@ export function useTraceRows(
   return {
     choice,
     rows,
-    view,
+    ...time,
     active,
     selected,
     matches,
@@ -95,13 +110,6 @@ export function useTraceRows(
         openGroups: new Set(),
         grouped: level !== null && own.grouped,
       }),
-    setView: (next: TimeSpan): void => setZoom({ root, view: next }),
-    zoom: (step: 'in' | 'out' | 'whole'): void => {
-      if (step === 'whole') return setZoom(null);
-      const middle = (view.fromMs + view.toMs) / 2;
-      const factor = step === 'in' ? zoomStep : 1 / zoomStep;
-      setZoom({ root, view: zoomed(view, factor, middle, model.trace.durationMs) });
-    },
     match: (step: 1 | -1): void => {
       const slot = nextMatch(matches ?? [], active, step);
       if (slot >= 0) goTo(slot, 'replace');

@@ -42,6 +42,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
   return (
     <div
       id={domId}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows lie at their places in a long document, as rows of a table cannot
       role="row"
       data-row={row}
       aria-level={depth + 1}
@@ -56,6 +57,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       )}
       style={{ transform: `translateY(${top}px)` }}
     >
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row */}
       <div role="gridcell" className={styles.name}>
         <span className={styles.guides} style={{ width: indentPx(depth) }} />
         <span className={styles.fold} data-fold={isOpen === null ? undefined : true}>
@@ -71,6 +73,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         {span.attempt !== null && <Badge tone="outline">try {span.attempt.number}</Badge>}
         <RowStatus model={model} slot={slot} failedOfGroup={group?.failed} />
       </div>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row */}
       <div role="gridcell" className={styles.bar}>
         <VisuallyHidden>
           {group === undefined ? rowSentence(model, slot) : groupSentence(group)}

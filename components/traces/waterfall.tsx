@@ -46,7 +46,7 @@ export interface WaterfallProps {
 
 /** The spans of a trace over time: names as a tree of rows, bars on one canvas, only rows in sight in the document. */
 export function Waterfall(props: WaterfallProps) {
-  const { model, rows, choice, view, showPath, active, selected, onViewChange } = props;
+  const { model, rows, choice, view, showPath, active, onViewChange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const rowHeight = useMedia('(pointer: coarse)') ? coarsePx : finePx;
@@ -84,7 +84,8 @@ export function Waterfall(props: WaterfallProps) {
     const slot = rows.slots[row];
     if (slot === undefined) return;
     const isOpen = isRowOpen(model, choice, rows, row);
-    if (target?.closest('[data-fold]') != null) props.onFold(slot, isOpen === false, rows.isGroup[row] === 1);
+    const isFold = (target?.closest('[data-fold]') ?? null) !== null;
+    if (isFold) props.onFold(slot, isOpen === false, rows.isGroup[row] === 1);
     else pressRow(props, row);
   };
   const to = Math.min(drawn.to, rows.count);
@@ -112,30 +113,50 @@ export function Waterfall(props: WaterfallProps) {
           if (activeRow < 0) props.onActiveChange(rows.slots[0] ?? -1);
         }}
       >
-        {Array.from({ length: to - from }, (_, offset) => {
-          const row = from + offset;
-          const slot = rows.slots[row] ?? -1;
-          return (
-            <WaterfallRow
-              key={slot}
-              model={model}
-              slot={slot}
-              row={row}
-              top={row * rowHeight}
-              depth={rows.depths[row] ?? 0}
-              isGroup={rows.isGroup[row] === 1}
-              isOpen={isRowOpen(model, choice, rows, row)}
-              isActive={row === activeRow}
-              isSelected={slot === selected}
-              isMatch={props.matches.has(slot)}
-              domId={`${prefix}${row}`}
-            />
-          );
-        })}
+        <DrawnRows
+          {...props}
+          from={from}
+          to={to}
+          rowHeight={rowHeight}
+          activeRow={activeRow}
+          prefix={prefix}
+        />
         <canvas ref={canvas} className={styles.canvas} aria-hidden />
       </div>
     </div>
   );
+}
+
+interface DrawnRowsProps extends WaterfallProps {
+  readonly from: number;
+  readonly to: number;
+  readonly rowHeight: number;
+  readonly activeRow: number;
+  readonly prefix: string;
+}
+
+/** The rows in sight, and a few beyond both ends. */
+function DrawnRows({ model, rows, choice, selected, matches, ...drawn }: DrawnRowsProps) {
+  return Array.from({ length: drawn.to - drawn.from }, (_, offset) => {
+    const row = drawn.from + offset;
+    const slot = rows.slots[row] ?? -1;
+    return (
+      <WaterfallRow
+        key={slot}
+        model={model}
+        slot={slot}
+        row={row}
+        top={row * drawn.rowHeight}
+        depth={rows.depths[row] ?? 0}
+        isGroup={rows.isGroup[row] === 1}
+        isOpen={isRowOpen(model, choice, rows, row)}
+        isActive={row === drawn.activeRow}
+        isSelected={slot === selected}
+        isMatch={matches.has(slot)}
+        domId={`${drawn.prefix}${row}`}
+      />
+    );
+  });
 }
 
 /** A group unfolds, everything else shows its details. */
@@ -186,7 +207,9 @@ function useRevealed(scroller: RefObject<HTMLDivElement | null>, row: number, ro
     if (element === null || row < 0) return;
     const top = row * rowHeight;
     const room = element.clientHeight - headPx;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
+    if (top < element.scrollTop) element.scrollTo({ top });
+    else if (top + rowHeight > element.scrollTop + room) {
+      element.scrollTo({ top: top + rowHeight - room });
+    }
   }, [scroller, row, rowHeight]);
 }

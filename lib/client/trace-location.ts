@@ -1,4 +1,4 @@
-export const traceViews = ['waterfall', 'table'] as const;
+export const traceViews = ['waterfall', 'table', 'flame'] as const;
 
 /** How a trace is drawn. */
 export type TraceView = (typeof traceViews)[number];

@@ -7,7 +7,7 @@ const [map, services] = places;
 
 describe('places', () => {
   it('are the pages that exist, each with its own second key', () => {
-    expect(places.map(({ path }) => path)).toEqual(['/map', '/services', '/changes']);
+    expect(places.map(({ path }) => path)).toEqual(['/map', '/services', '/traces', '/changes']);
     expect(new Set(places.map(({ key }) => key)).size).toBe(places.length);
   });
 
