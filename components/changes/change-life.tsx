@@ -56,6 +56,11 @@ export function ChangeLife({ change, history, nowMs, acts }: ChangeLifeProps) {
       </section>
       <div className={styles.grid}>
         <div className={styles.column}>
+          {(change.differences ?? []).length > 0 && (
+            <Panel title="What others changed" meta="since the plan" flush>
+              <MovedParts differences={change.differences} />
+            </Panel>
+          )}
           <ChangeProofPanel change={change} history={history} />
           {change.guard !== null && (
             <ChangeGuardChart change={change} guard={change.guard} history={history} />
@@ -63,11 +68,6 @@ export function ChangeLife({ change, history, nowMs, acts }: ChangeLifeProps) {
           <ChangeLedger timeline={change.timeline} nowMs={nowMs} />
         </div>
         <div className={styles.column}>
-          {(change.differences ?? []).length > 0 && (
-            <Panel title="What others changed" meta="since the plan" flush>
-              <MovedParts differences={change.differences} />
-            </Panel>
-          )}
           <ChangeWritten change={change} />
           <ChangeFelt change={change} history={history} />
         </div>

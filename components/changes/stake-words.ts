@@ -16,7 +16,7 @@ export interface Stake {
   readonly tone: 'neutral' | 'degraded' | 'unhealthy';
 }
 
-/** Null where no objective is set, or none could be told in time. */
+/** Null where no objective is set, or nobody could tell. */
 export function stakeOf({ objective }: Effect): Stake | null {
   if (objective === undefined || objective === null) return null;
   const { left, burn, source } = objective;
@@ -29,6 +29,12 @@ export function stakeOf({ objective }: Effect): Stake | null {
     tone: toneOf(left, burn),
   };
 }
+
+/** What is said where there is no stake to show: none, or nobody could tell. */
+export const noStakeWords = ({ objective }: Effect): string =>
+  objective === null
+    ? 'At stake: no objective is set for it.'
+    : 'At stake: not known, the budget was not told in time. Plan again to ask once more.';
 
 function budgetWords(left: number | null): string {
   if (left === null) return 'How much of its budget is left is not known';

@@ -6,7 +6,7 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { Amount } from '@/lib/format/amount.ts';
 import { summarize } from './chart-summary.ts';
 import styles from './chart-column.module.css';
-import type { ChartLimit, ChartMarker } from './plot-background.tsx';
+import { roomFor, type ChartLimit, type ChartMarker } from './plot-background.tsx';
 import { ticksFromZero } from './ticks.ts';
 import { TimeSeriesPlot } from './time-series-plot.tsx';
 import { TimeSeriesTable } from './time-series-table.tsx';
@@ -33,7 +33,7 @@ export interface ChartColumnProps {
 
 /** Small multiples of one signal: a row for each series, all on one scale, so that heights can be compared. */
 export function ChartColumn({ name, rows, isLoading, format, leastScale = 0, ...rest }: ChartColumnProps) {
-  const greatestLimit = Math.max(0, ...(rest.limits ?? []).map(({ value }) => value));
+  const greatestLimit = roomFor(rest.limits ?? []);
   const ticks = ticksFromZero(Math.max(greatestValue(rows), leastScale, greatestLimit));
   return (
     <div className={styles.column}>

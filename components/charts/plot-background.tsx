@@ -64,6 +64,13 @@ interface PlotLinesProps {
   readonly span: Span;
 }
 
+/** The label of a limit stands above its line. */
+const labelRoom = 1.2;
+
+/** How far a scale must reach for limits and their labels to be on it. */
+export const roomFor = (limits: readonly ChartLimit[]): number =>
+  Math.max(0, ...limits.map(({ value }) => value * labelRoom));
+
 const letterPx = 6;
 /** Nearer to an end of the axis than this part of it, a label would be cut off. */
 const edgeShare = 0.08;

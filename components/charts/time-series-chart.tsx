@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { Disclosure } from '@/components/ui/disclosure.tsx';
 import type { Amount } from '@/lib/format/amount.ts';
 import { summarize } from './chart-summary.ts';
-import type { ChartLimit, ChartMarker } from './plot-background.tsx';
+import { roomFor, type ChartLimit, type ChartMarker } from './plot-background.tsx';
 import { TimeSeriesPlot } from './time-series-plot.tsx';
 import { TimeSeriesTable } from './time-series-table.tsx';
 import { findGaps, greatestValue, toRows, type Span, type TimeSeries } from './time-series.ts';
@@ -49,11 +49,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const measured = series.filter(({ isAsked }) => isAsked !== true);
   const gaps = findGaps(measured.length === 0 ? series : measured, stepSeconds);
   const rows = toRows(series, gaps);
-  const highest = Math.max(
-    greatestValue(series),
-    props.greatest ?? 0,
-    ...(limits ?? []).map(({ value }) => value),
-  );
+  const highest = Math.max(greatestValue(series), props.greatest ?? 0, roomFor(limits ?? []));
   const naming = { role: 'img', 'aria-label': summarize(label, series, gaps, format) };
   return (
     <div className={styles.frame}>

@@ -76,7 +76,7 @@ export const changeEffectSchema = z.object({
       hops: z.number().int(),
     }),
   ),
-  /** Of the service's promises the one with the least budget left; null where it has none, or nobody could tell. */
+  /** Of the service's promises the one with the least budget left; null where it has none, left out where nobody could tell. */
   objective: objectiveSchema.nullable().optional(),
   at: z.number().nullable(),
   windowSeconds: z.number(),

@@ -109,7 +109,7 @@ export interface ChangeEffect {
   readonly movedRequestsPerSecond: number | null;
   readonly byVersion: readonly VersionEffect[];
   readonly callers: readonly AffectedCaller[];
-  /** Of the service's promises the one with the least budget left; null where it has none, or nobody could tell. */
+  /** Of the service's promises the one with the least budget left; null where it has none, left out where nobody could tell. */
   readonly objective?: Objective | null | undefined;
   /** Unix seconds and window of the telemetry behind it; null where there was none. */
   readonly at: number | null;

@@ -44,7 +44,7 @@ export function estimateEffect(question: EffectQuestion): ChangeEffect {
     movedRequestsPerSecond: total === null ? null : total * movedShare(intent, draft),
     byVersion,
     callers: flows === null ? [] : affectedCallers({ isMeant, flows }),
-    objective: atStake(question.objectives ?? []),
+    objective: question.objectives === null ? undefined : atStake(question.objectives),
     at: flows === null ? null : at,
     windowSeconds,
   };

@@ -8,7 +8,7 @@ import { ownerWords } from '@/components/changes/owner-words.ts';
 import { overrideOf } from '@/components/changes/override.ts';
 import { applyLabel, planSentence, textForGit } from '@/components/changes/plan-sentence.ts';
 import { rightsWords } from '@/components/changes/plan-off.tsx';
-import { stakeOf } from '@/components/changes/stake-words.ts';
+import { noStakeWords, stakeOf } from '@/components/changes/stake-words.ts';
 import { applyRequestOf, defaultTerms } from '@/components/changes/terms.ts';
 import { verdictName, verdictWords } from '@/components/changes/verdict-words.ts';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
@@ -69,6 +69,8 @@ describe('a plan in words', () => {
     );
     expect(stakeOf({ objective: { ...objective, left: -0.1, burn: 7 } })?.tone).toBe('unhealthy');
     expect(stakeOf({ objective: null })).toBeNull();
+    expect(noStakeWords({ objective: null })).toContain('no objective is set');
+    expect(noStakeWords({})).toContain('not told in time');
   });
 
   it('says first whether somebody undoes it, and by when', () => {

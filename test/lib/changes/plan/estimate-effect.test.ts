@@ -148,8 +148,8 @@ describe('the objective at stake', () => {
     expect(effectOf({ objectives: [objective('errors', null)] }).objective?.left).toBeNull();
   });
 
-  it('is none where the service promises nothing, or nobody tells', () => {
+  it('is none where the service promises nothing, and unknown where nobody tells', () => {
     expect(effectOf({ objectives: [] }).objective).toBeNull();
-    expect(effectOf({ objectives: null }).objective).toBeNull();
+    expect(effectOf({ objectives: null }).objective).toBeUndefined();
   });
 });
