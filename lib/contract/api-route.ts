@@ -8,6 +8,8 @@ export interface ApiRoute {
   readonly method?: 'get' | 'post' | 'delete';
   /** What a write takes as JSON. */
   readonly body?: z.ZodType;
+  /** Most bytes of that body; 256 kB where left out. */
+  readonly mostBodyBytes?: number;
   /** Whether the header `Idempotency-Key` makes a repeated request one. */
   readonly isIdempotentByKey?: true;
   /** Status of a good answer; 200 where left out. */

@@ -40,6 +40,7 @@ export const routes = {
   },
   traces: (parameters: Written<typeof tracesQuerySchema> = {}): string =>
     withQuery('/api/traces', parameters),
+  traceFiles: (): string => '/api/traces/files',
   traceServices: (): string => '/api/traces/services',
   traceOperations: (service: string): string => withQuery('/api/traces/operations', { service }),
   trace: (traceId: string, parameters: Written<typeof traceQuerySchema> = {}): string =>

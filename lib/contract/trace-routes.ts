@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { noParametersSchema } from './operations.ts';
 import { ofSources, type ApiRoute } from './api-route.ts';
 import {
   compareQuerySchema,
@@ -12,7 +14,11 @@ import {
   traceSchema,
   traceServicesSchema,
   tracesSchema,
+  uploadedTracesSchema,
 } from './traces.ts';
+
+/** A trace of 20,000 spans as Jaeger saves it is about 40 MB. */
+export const MOST_TRACE_FILE_BYTES = 64_000_000;
 
 /** Routes of the trace store. */
 export const traceRoutes: readonly ApiRoute[] = [
@@ -47,6 +53,17 @@ export const traceRoutes: readonly ApiRoute[] = [
     answer: traceComparisonSchema,
     media: 'application/json',
     problems: ['invalid-request', 'not-found', ...ofSources],
+  },
+  {
+    path: '/api/traces/files',
+    method: 'post',
+    summary: 'Reads the traces of a saved file (Jaeger, OTLP, Tempo or Zipkin JSON); nothing is kept.',
+    query: noParametersSchema,
+    body: z.unknown(),
+    mostBodyBytes: MOST_TRACE_FILE_BYTES,
+    answer: uploadedTracesSchema,
+    media: 'application/json',
+    problems: ['invalid-request', 'forbidden', 'too-large', 'unsupported-media-type'],
   },
   {
     path: '/api/traces/{traceId}',

@@ -310,6 +310,16 @@ export const traceOperationsSchema = z.object({
   operations: z.array(z.object({ name: z.string() })),
 });
 
+/** Answer of `POST /api/traces/files`. */
+export const uploadedTracesSchema = z.object({
+  format: z.enum(['otlp', 'jaeger', 'zipkin']),
+  traces: z.array(traceSchema),
+  /** Traces of the file beyond the first fifty, which are not here. */
+  left: z.number().int(),
+});
+
+export type UploadedTraces = z.infer<typeof uploadedTracesSchema>;
+
 const comparedSideSchema = z
   .object({
     traces: z.number().int(),

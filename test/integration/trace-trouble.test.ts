@@ -206,3 +206,37 @@ describe('a trace of broken spans', () => {
     expect((await trace(fan)).spans).toHaveLength(50_000);
   }, 60_000);
 });
+
+describe('a saved file', () => {
+  const upload = (body: string, type = 'application/json'): Promise<Response> =>
+    fetch(`${console.url}/api/traces/files`, { method: 'POST', headers: { 'content-type': type }, body });
+
+  it('is read without a store, with secrets hidden, and answered as traces are', async () => {
+    const cookie = [{ key: 'cookie', value: { stringValue: 'session=hunter2' } }];
+    const response = await upload(otlpAnswer([span('a', { attributes: cookie })]));
+    const text = await response.text();
+    const body: unknown = JSON.parse(text);
+    expect(mistakesOfAnswer('/api/traces/files', 200, 'application/json', body, 'post')).toEqual([]);
+    expect(body).toMatchObject({ format: 'otlp', left: 0, traces: [{ traceId: TRACE }] });
+    expect(text).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['{"hello":"world"}', 'application/json', 400, /holds no traces in the JSON of Jaeger/],
+    ['{"half":', 'application/json', 400, /not JSON/],
+    ['[]', 'text/plain', 415, /Content-Type/],
+  ])('%s as %s is refused with %d', async (body, type, status, words) => {
+    const response = await upload(body, type);
+    const { detail } = problemSchema.parse(await response.json());
+    expect([response.status, detail]).toEqual([status, expect.stringMatching(words)]);
+  });
+
+  it('may have megabytes, unlike other bodies', async () => {
+    const many = Array.from({ length: 3_000 }, (_, at) =>
+      span((at + 1).toString(16), { name: 'x'.repeat(300) }),
+    );
+    const body = otlpAnswer(many);
+    expect(body.length).toBeGreaterThan(1_000_000);
+    expect((await upload(body)).status).toBe(200);
+  });
+});

@@ -33,6 +33,13 @@ function answersOf(server: RecordedServer): ReadonlyMap<string, Recorded> {
   );
 }
 
+/** Body of one recorded answer. */
+export function recordedBody(server: RecordedServer, name: string): string {
+  const found = answersOf(server).get(name);
+  if (found === undefined) throw new Error(`${server} has no answer "${name}".`);
+  return found.body;
+}
+
 /** What Jaeger answers to paths that it does not have, up to version 2.15. */
 const PAGE: Recorded = {
   name: 'page',

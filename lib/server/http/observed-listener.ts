@@ -8,7 +8,7 @@ import type { Metrics } from '../operations/metrics.ts';
 import { bodyTooLarge, MOST_BODY_BYTES } from '../use-cases/parse-body.ts';
 import { restoreBodyEncoding } from './body-encoding.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
-import { isReadable, routePattern, writeMethodsOf } from './route-pattern.ts';
+import { isReadable, routePattern, mostBodyBytesOf, writeMethodsOf } from './route-pattern.ts';
 import { isAllowedOrigin } from './same-origin.ts';
 
 export interface ObservedListenerOptions {
@@ -119,8 +119,9 @@ function refusalOf(method: string, path: string, request: IncomingMessage): Refu
   const pattern = routePattern(path);
   const allowed = [...(isReadable(pattern) ? ['GET', 'HEAD'] : []), ...writeMethodsOf(pattern)];
   if (method === 'OPTIONS' || allowed.includes(method)) {
-    const isTooLarge = Number(request.headers['content-length'] ?? 0) > MOST_BODY_BYTES;
-    return isTooLarge ? { problem: bodyTooLarge(), allow: null } : null;
+    const mostBytes = mostBodyBytesOf(pattern) ?? MOST_BODY_BYTES;
+    const isTooLarge = Number(request.headers['content-length'] ?? 0) > mostBytes;
+    return isTooLarge ? { problem: bodyTooLarge(mostBytes), allow: null } : null;
   }
   const detail = `This path takes ${allowed.filter((one) => one !== 'HEAD').join(' or ')}, not ${method}.`;
   return { problem: new ApiProblem('method-not-allowed', detail), allow: allowed.join(', ') };

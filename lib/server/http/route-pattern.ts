@@ -23,6 +23,11 @@ export const writeMethodsOf = (pattern: string): readonly string[] =>
     .filter(({ path, method = 'get' }) => path === pattern && method !== 'get')
     .map(({ method = 'get' }) => method.toUpperCase());
 
+/** Most bytes that a body for a pattern may have, where it has a bound of its own. */
+export const mostBodyBytesOf = (pattern: string): number | null =>
+  apiRoutes.find(({ path, mostBodyBytes }) => path === pattern && mostBodyBytes !== undefined)
+    ?.mostBodyBytes ?? null;
+
 /** Whether a pattern can be read at all: some only take writes. */
 export const isReadable = (pattern: string): boolean =>
   !apiRoutes.some(({ path }) => path === pattern) ||

@@ -11,6 +11,7 @@ const MOST_DISCARDED_BYTES = 4_000_000;
 export async function parseBody<Schema extends z.ZodType>(
   schema: Schema,
   request: Request,
+  mostBytes: number = MOST_BODY_BYTES,
 ): Promise<z.output<Schema>> {
   const [media = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (media.trim().toLowerCase() !== 'application/json') {
@@ -19,26 +20,26 @@ export async function parseBody<Schema extends z.ZodType>(
       'Send the body as JSON, with Content-Type: application/json.',
     );
   }
-  const parsed = schema.safeParse(asJson(await boundedText(request)));
+  const parsed = schema.safeParse(asJson(await boundedText(request, mostBytes)));
   if (!parsed.success) throw invalidParameters(parsed.error);
   return parsed.data;
 }
 
-async function boundedText(request: Request): Promise<string> {
+async function boundedText(request: Request, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk);
-    if (bytes > MOST_DISCARDED_BYTES) break;
+    if (bytes <= mostBytes) chunks.push(chunk);
+    if (bytes > mostBytes + MOST_DISCARDED_BYTES) break;
   }
-  if (bytes > MOST_BODY_BYTES) throw bodyTooLarge();
+  if (bytes > mostBytes) throw bodyTooLarge(mostBytes);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The problem of a body that is larger than any write needs. */
-export const bodyTooLarge = (): ApiProblem =>
-  new ApiProblem('too-large', `The body must have at most ${MOST_BODY_BYTES} bytes.`);
+/** The problem of a body that is larger than its route takes. */
+export const bodyTooLarge = (mostBytes: number): ApiProblem =>
+  new ApiProblem('too-large', `The body must have at most ${mostBytes} bytes.`);
 
 function asJson(text: string): unknown {
   try {
