@@ -111,7 +111,9 @@ async function searchService(
     code: 'store-defect',
     text: 'This Jaeger answers a search for failed requests with others (a defect of versions 2.8 to 2.16): failures were looked for here, among what came without that condition.',
   };
-  return outcome(all, query, told, isWrong ? [warning] : []);
+  // Nothing may be right; it is not where failures are found without the condition.
+  const isProven = isWrong || all.some((trace) => hasFailure(trace, service));
+  return outcome(all, query, told, isProven ? [warning] : []);
 }
 
 const hasFailure = ({ spans }: Trace, service: string): boolean =>

@@ -87,6 +87,15 @@ describe('a Jaeger before version 2.19', () => {
     expect(found.warnings.map(({ code }) => code)).toEqual(['store-defect']);
   });
 
+  it('that finds no failure where there is one is not believed either', async () => {
+    const { url } = await recordedStore('jaeger-2.13.0', {
+      '/api/traces': (query) =>
+        query.get('tags')?.includes('error') === true ? 'legacy-service-absent' : 'legacy-trace-error',
+    });
+    const found = await new JaegerStore({ baseUrl: url }).search({ ...ratings, onlyFailed: true }, signal);
+    expect([found.traces.length, found.warnings.map(({ code }) => code)]).toEqual([1, ['store-defect']]);
+  });
+
   it('without a service is asked for each of them, and that is said', async () => {
     const { url, seen } = await recordedStore('jaeger-2.13.0', { '/api/traces': 'legacy-trace-error' });
     const found = await new JaegerStore({ baseUrl: url }).search(anyTrace, signal);
