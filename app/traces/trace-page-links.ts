@@ -33,6 +33,11 @@ export function traceLinks(trace: TraceAnswer | undefined, mesh: string | null):
         outcome: span.failed ? 'failed' : 'all',
       }),
     span: traceHref,
+    compare: tracesHref({
+      a: trace?.traceId ?? null,
+      at: startSeconds + similarSeconds / 3,
+      windowSeconds: similarSeconds,
+    }),
     logs: null,
   };
 }

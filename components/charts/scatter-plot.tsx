@@ -25,9 +25,9 @@ interface ScatterPlotProps {
   readonly to: number;
   readonly ticks: readonly number[];
   readonly labels: readonly string[];
+  /** Few where the plot is narrow. */
+  readonly timeTicks: number;
 }
-
-const timeTickCount = 5;
 
 /** Room around the plot, px: whoever lays something over it must know. */
 export const scatterFrame = {
@@ -37,11 +37,8 @@ export const scatterFrame = {
 } as const;
 
 /** Amounts over time, each a mark whose shape says how it went. */
-export function ScatterPlot({ dots, from, to, ticks, labels }: ScatterPlotProps) {
-  const timeTicks = Array.from(
-    { length: timeTickCount },
-    (_, place) => from + ((to - from) * place) / (timeTickCount - 1),
-  );
+export function ScatterPlot({ dots, from, to, ticks, labels, timeTicks: count }: ScatterPlotProps) {
+  const timeTicks = Array.from({ length: count }, (_, place) => from + ((to - from) * place) / (count - 1));
   return (
     <div className={styles.plot}>
       <ResponsiveContainer width="100%" height="100%">

@@ -1,6 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { use, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { CommandDialog } from '@/components/ui/command-dialog.tsx';
@@ -9,6 +10,7 @@ import { Kbd } from '@/components/ui/kbd.tsx';
 import { BarActsContext } from './bar-acts.ts';
 import styles from './find.module.css';
 import { findPaletteItems, type PaletteItem } from './palette.ts';
+import { placeHref, places } from './places.tsx';
 import { useShortcut } from './shortcuts.tsx';
 
 interface FindProps {
@@ -20,6 +22,16 @@ interface FindProps {
 export function Find({ items }: FindProps) {
   const [isOpen, setOpen] = useState(false);
   const { commands } = use(BarActsContext);
+  const router = useRouter();
+  const search = useSearchParams();
+  const pages = places.map((place): PaletteItem => ({
+    id: `place ${place.id}`,
+    kind: 'place',
+    title: place.label,
+    detail: 'page',
+    glyph: place.glyph,
+    onSelect: () => router.push(placeHref(place, search)),
+  }));
   useShortcut('Ctrl K', 'Find anything, act on it', 'Everywhere', () => setOpen(true));
   return (
     <>
@@ -35,7 +47,7 @@ export function Find({ items }: FindProps) {
         onOpenChange={setOpen}
         label="Find anything"
         placeholder="Find a service, a page, an act"
-        find={(text) => findPaletteItems([...items, ...commands], text)}
+        find={(text) => findPaletteItems([...items, ...pages, ...commands], text)}
         emptyText="Nothing here has these words. Try a part of a service's or a namespace's name."
       />
     </>

@@ -4,6 +4,7 @@ import { Chip } from '@/components/ui/chip.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
+import { LinkButton } from '@/components/ui/link-button.tsx';
 import { formatCountOf } from '@/lib/format/count.ts';
 import { clockMs } from './clock-ms.ts';
 import { serviceName } from './service-color.ts';
@@ -15,10 +16,12 @@ interface TraceHeadProps {
   readonly model: TraceModel;
   readonly onGo: (slot: number) => void;
   readonly onDownload: () => void;
+  /** The list, where the other one is picked. */
+  readonly compareHref: string;
 }
 
 /** What the request was, how it ended, and how big the trace is. */
-export function TraceHead({ model, onGo, onDownload }: TraceHeadProps) {
+export function TraceHead({ model, onGo, onDownload, compareHref }: TraceHeadProps) {
   const { trace, spans, slotOf, origins } = model;
   const root = spans[slotOf.get(trace.rootSpanId ?? '') ?? 0];
   const services = new Set(spans.map(({ service }) => service)).size;
@@ -39,6 +42,9 @@ export function TraceHead({ model, onGo, onDownload }: TraceHeadProps) {
               Partial
             </Chip>
           )}
+          <LinkButton size="small" href={compareHref} prefetch={false}>
+            Compare…
+          </LinkButton>
           <Button size="small" onClick={onDownload}>
             <Icon icon={Download} size={14} />
             JSON

@@ -1,4 +1,5 @@
 import { useMemo, useState, type PointerEvent } from 'react';
+import { useMedia } from '@/components/graph/use-media.ts';
 import { scatterFrame, ScatterPlot, type ScatterDot } from '@/components/charts/scatter-plot.tsx';
 import { tickLabels, ticksFromZero } from '@/components/charts/ticks.ts';
 import type { TraceSummary } from '@/lib/client/trace-queries.ts';
@@ -51,6 +52,7 @@ export function TraceScatter(props: TraceScatterProps) {
         .toSorted((one, other) => Number(one.state === 'failed') - Number(other.state === 'failed')),
     [traces, a, b],
   );
+  const isNarrow = useMedia('(max-width: 767px)');
   const failed = dots.filter(({ state }) => state === 'failed').length;
   return (
     <div className={styles.frame}>
@@ -60,7 +62,14 @@ export function TraceScatter(props: TraceScatterProps) {
         aria-label={`Duration over start of ${traces.length} traces, ${failed} of them failed; the longest took ${ms(longest)}.`}
         className={styles.chart}
       >
-        <ScatterPlot dots={dots} from={from} to={to} ticks={ticks} labels={labels} />
+        <ScatterPlot
+          dots={dots}
+          from={from}
+          to={to}
+          ticks={ticks}
+          labels={labels}
+          timeTicks={isNarrow ? 3 : 5}
+        />
       </div>
       <ScatterPointer {...props} plot={plotOf(from, to, top, scatterFrame)} />
     </div>

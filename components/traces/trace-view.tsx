@@ -46,7 +46,7 @@ export function TraceView(props: TraceViewProps) {
   return (
     <div className={styles.page} data-panel={hasPanel && !isSheet ? true : undefined}>
       <div className={styles.main}>
-        <TraceHead model={model} onGo={rows.goTo} onDownload={props.onDownload} />
+        <TraceHead model={model} onGo={rows.goTo} onDownload={props.onDownload} compareHref={links.compare} />
         <TraceNotes
           trace={trace}
           corrected={location.corrected}

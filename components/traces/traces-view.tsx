@@ -192,7 +192,9 @@ function regionWords({ from, to, min, max }: TracesViewProps['location']): strin
 
 /** What is missing in the answer, and applications that drop the trace. */
 function Notes({ answer }: { readonly answer: Traces }) {
-  const { contextGaps, warnings } = answer;
+  const { contextGaps } = answer;
+  // The title says already that the limit was reached.
+  const warnings = answer.warnings.filter(({ code }) => code !== 'limit-reached');
   if (contextGaps.length === 0 && warnings.length === 0) return null;
   return (
     <div className={styles.notes}>
