@@ -2,7 +2,7 @@ import { chromium, type Browser, type CDPSession, type Page } from 'playwright-c
 import { builtConsole } from '../support/built-console.ts';
 import { findRealPart } from '../support/real-part.ts';
 import { startStack } from '../support/stack.ts';
-import { longestTask } from './support/browser-trace.ts';
+import { longestTask, mainThreadMs } from './support/browser-trace.ts';
 import { median } from './support/figures.ts';
 
 /**
@@ -22,12 +22,6 @@ const screen = { width: 1_440, height: 900 } as const;
 const executablePath = findRealPart('chromium');
 if (executablePath === null) throw new Error('The bench needs Chromium (Debian: apt-get install chromium).');
 
-/** Processor time of the main thread so far: what its neighbours on this machine do must not count as its work. */
-async function taskMs(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
-}
-
 /** A step is one move of the mouse: the browser answers when the page has dealt with it, once per frame. */
 async function drag(page: Page): Promise<void> {
   const [x, y] = [screen.width / 2, 140];
@@ -41,13 +35,13 @@ async function drag(page: Page): Promise<void> {
 
 /** A fixed amount of work for the same thread. */
 async function referenceMs(page: Page, session: CDPSession): Promise<number> {
-  const before = await taskMs(session);
+  const before = await mainThreadMs(session);
   await page.evaluate(() => {
     let state = 1;
     const numbers = Array.from({ length: 60_000 }, () => (state = (state * 48_271) % 2_147_483_647));
     return numbers.toSorted((a, b) => a - b)[0];
   });
-  return (await taskMs(session)) - before;
+  return (await mainThreadMs(session)) - before;
 }
 
 interface Round {
@@ -58,9 +52,9 @@ interface Round {
 
 async function oneRound(browser: Browser, page: Page, session: CDPSession): Promise<Round> {
   const reference = await referenceMs(page, session);
-  const before = await taskMs(session);
+  const before = await mainThreadMs(session);
   await drag(page);
-  const stepMs = ((await taskMs(session)) - before) / steps;
+  const stepMs = ((await mainThreadMs(session)) - before) / steps;
   await browser.startTracing(page, { categories: ['toplevel'] });
   await drag(page);
   return { stepMs, referenceMs: reference, longest: longestTask(await browser.stopTracing()) };

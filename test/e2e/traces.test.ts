@@ -64,10 +64,11 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
         const ids = await idsOf(`error=true&limit=5&edge=${encodeURIComponent(edge)}`);
         return ids.length > 0 ? ids : null;
       },
-      120_000,
+      // The version begins to fail three minutes after the start.
+      300_000,
     );
     [whole = ''] = await idsOf('service=checkout.shop&limit=3');
-  }, 400_000);
+  }, 600_000);
   afterAll(async () => {
     await browser?.close();
     await console?.stop();

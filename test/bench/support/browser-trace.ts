@@ -1,3 +1,4 @@
+import type { CDPSession } from 'playwright-core';
 import { z } from 'zod';
 
 const traceSchema = z.object({
@@ -33,4 +34,10 @@ export function longestTask(trace: Buffer): TaskTime {
   if (tasks.length === 0) throw new Error('The trace has no task of a page');
   const longest = tasks.reduce((a, b) => ((b.tdur ?? 0) > (a.tdur ?? 0) ? b : a));
   return { cpuMs: (longest.tdur ?? 0) / 1_000, wallMs: (longest.dur ?? 0) / 1_000 };
+}
+
+/** Processor time of a page's main thread so far, ms: what its neighbours on the machine do must not count as its work. */
+export async function mainThreadMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
 }
