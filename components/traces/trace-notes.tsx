@@ -9,7 +9,8 @@ import styles from './trace-view.module.css';
 interface TraceNotesProps {
   readonly trace: TraceAnswer;
   readonly corrected: boolean;
-  readonly onCorrectedChange: (isOn: boolean) => void;
+  /** Null: times cannot be corrected here. */
+  readonly onCorrectedChange: ((isOn: boolean) => void) | null;
   readonly onRefresh: () => void;
 }
 
@@ -37,9 +38,11 @@ export function TraceNotes({ trace, corrected, onCorrectedChange, onRefresh }: T
         <InlineMessage
           tone="degraded"
           action={
-            <Switch checked={corrected} onCheckedChange={onCorrectedChange}>
-              Correct the clocks
-            </Switch>
+            onCorrectedChange !== null && (
+              <Switch checked={corrected} onCheckedChange={onCorrectedChange}>
+                Correct the clocks
+              </Switch>
+            )
           }
         >
           <b>Clocks differ.</b> {shift.host} is {ms(Math.abs(shift.shiftMs))}{' '}

@@ -25,6 +25,8 @@ export interface TraceViewProps {
   readonly findRef: Ref<HTMLInputElement>;
   readonly onDownload: () => void;
   readonly onRefresh: () => void;
+  /** Whether the server can move its times; not those of a file. */
+  readonly canCorrect: boolean;
 }
 
 /** One trace: what happened, where its time went, which hop failed. */
@@ -50,7 +52,7 @@ export function TraceView(props: TraceViewProps) {
         <TraceNotes
           trace={trace}
           corrected={location.corrected}
-          onCorrectedChange={(corrected) => navigate({ corrected })}
+          onCorrectedChange={props.canCorrect ? (corrected) => navigate({ corrected }) : null}
           onRefresh={props.onRefresh}
         />
         <TraceTools

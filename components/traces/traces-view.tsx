@@ -3,6 +3,7 @@ import { useMedia } from '@/components/graph/use-media.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
+import { LinkButton } from '@/components/ui/link-button.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
 import { PanelEmpty, PanelLoading } from '@/components/ui/panel-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -170,6 +171,9 @@ function ListHead({
             Clear the region
           </Button>
         )}
+        <LinkButton size="small" tone="ghost" href="/traces/file" prefetch={false}>
+          Open a file…
+        </LinkButton>
         <ToggleButton
           size="small"
           pressed={location.outcome === 'failed'}

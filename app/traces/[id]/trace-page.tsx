@@ -47,6 +47,7 @@ export function TracePage({ id }: { readonly id: string }) {
             saveFile(`trace-${data.originalTraceId}.json`, 'application/json', JSON.stringify(data, null, 2))
           }
           onRefresh={() => void refetch()}
+          canCorrect
         />
       )}
     </PageFrame>
