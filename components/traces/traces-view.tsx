@@ -9,7 +9,7 @@ import { PanelEmpty, PanelLoading } from '@/components/ui/panel-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { ToggleButton } from '@/components/ui/toggle-button.tsx';
 import type { Traces, TraceSummary } from '@/lib/client/trace-queries.ts';
-import { defaultTracesLocation, traceHref } from '@/lib/client/traces-location.ts';
+import { defaultTracesLocation, parseTracesLocation, traceHref } from '@/lib/client/traces-location.ts';
 import { formatClockSecond } from '@/lib/format/clock.ts';
 import { formatCount, formatCountOf } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
@@ -104,7 +104,7 @@ function Found(props: TracesViewProps) {
             onSortChange={(sort) => navigate({ sort })}
             a={location.a}
             b={location.b}
-            onPick={(traceId) => navigate(picked(location, traceId), 'replace')}
+            onPick={(traceId) => navigate(picked(linkedNow(), traceId), 'replace')}
             hrefOf={foundTraceHref}
             isStale={props.isStale}
             answerOf={answeringService(listed)}
@@ -120,6 +120,9 @@ function Found(props: TracesViewProps) {
     </>
   );
 }
+
+/** The link as it is this moment: a second press may come before the first is drawn. */
+const linkedNow = () => parseTracesLocation(new URLSearchParams(globalThis.location.search));
 
 /** Where the limit cut the answer, what is older than its oldest trace was not looked at. */
 function searchedFrom({ from, to, truncated }: Traces, traces: readonly TraceSummary[]): number {

@@ -149,7 +149,7 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     const matches = page.getByRole('status', { name: 'Matches' });
     await expect.poll(() => matches.innerText()).toMatch(/of 1$/);
     await page.getByRole('button', { name: 'Rows' }).click();
-    await page.getByRole('menuitem', { name: 'Fold everything' }).click();
+    await page.getByRole('menuitem', { name: 'Fold everything', exact: true }).click();
     await expect.poll(() => spans(page).getAttribute('aria-rowcount')).toBe('1');
     await page.getByRole('button', { name: 'Next match' }).click();
     await expect.poll(() => matches.innerText()).toBe('1 of 1');
