@@ -25,7 +25,7 @@ export async function readTrace(
   const analysed = analyseTrace(applied ? corrected.trace : trace, topology);
   const [contextGaps, findChange] = await Promise.all([
     contextGapAnswers(running, [analysed], signal),
-    faultChanges(running, analysed),
+    faultChanges({ changes: running.changes, mesh: running.meshes[0].id }, analysed),
   ]);
   return traceAnswer(analysed, {
     said: warnings,

@@ -27,7 +27,7 @@ export async function readUploadedTraces(running: Runtime, request: Request): Pr
     analysed.map(async (one) => {
       const [contextGaps, findChange] = await Promise.all([
         contextGapAnswers(running, [one], request.signal),
-        faultChanges(running, one),
+        faultChanges({ changes: running.changes, mesh: running.meshes[0].id }, one),
       ]);
       const { shifts } = correctClockSkew(one.trace, one.tree);
       const now = running.clock.nowMs() / 1000;
