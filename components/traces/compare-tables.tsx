@@ -4,6 +4,7 @@ import type { TraceComparisonAnswer } from '@/lib/client/trace-queries.ts';
 import { digits } from '@/lib/format/amount.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { signed } from './compare-grid.tsx';
+import { tellingTags } from './compared-rows.ts';
 import styles from './compare-view.module.css';
 import { ownerColor, ownerName, serviceName } from './service-color.ts';
 import { ms } from './span-words.ts';
@@ -73,7 +74,8 @@ export function CompareTime({ comparison: { a, b, time } }: ComparedProps) {
 const mostTags = 12;
 
 /** Tags that differ at the same place of both. */
-export function CompareTags({ comparison: { tags } }: ComparedProps) {
+export function CompareTags({ comparison }: ComparedProps) {
+  const tags = tellingTags(comparison.tags);
   return (
     <Panel
       title="What else differs"
@@ -82,7 +84,7 @@ export function CompareTags({ comparison: { tags } }: ComparedProps) {
     >
       <div className={styles.scroll}>
         {tags.length === 0 ? (
-          <p className={styles.none}>No tag differs.</p>
+          <p className={styles.none}>No tag differs that is not another for every request.</p>
         ) : (
           <table className={styles.tags} aria-label="Tags that differ">
             <thead>

@@ -1,5 +1,6 @@
 import { ownerName, serviceName } from './service-color.ts';
 import { ms } from './span-words.ts';
+import { tagRank } from './tag-units.ts';
 import type { TraceComparisonAnswer } from '@/lib/client/trace-queries.ts';
 
 /** One path of both traces. */
@@ -38,6 +39,19 @@ export function comparedRows(
     rows.push({ path, place, isOpen: hasBelow ? !isFolded : null });
   });
   return rows;
+}
+
+/** Tags whose values are another for every request: that they differ says nothing. */
+const alwaysOther = /request-id|^node_id$|span\.?id|trace\.?id|timestamp/i;
+
+/** Tags that differ, each difference once, the most telling first. */
+export function tellingTags(tags: TraceComparisonAnswer['tags']): TraceComparisonAnswer['tags'] {
+  const seen = new Map<string, TraceComparisonAnswer['tags'][number]>();
+  for (const one of tags) {
+    const key = JSON.stringify([one.tag, one.a, one.b]);
+    if (!alwaysOther.test(one.tag) && !seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()].toSorted((a, b) => tagRank(a.tag) - tagRank(b.tag));
 }
 
 /** One sentence about what makes most of the difference; null where nothing does. */

@@ -26,11 +26,12 @@ const importance = [
   /^(guid:x-request-id|x-request-id)$/,
 ];
 
-/** Names of tags in the order that they are read in. */
-export function tagOrder(names: readonly string[]): readonly string[] {
-  const rank = (name: string): number => {
-    const found = importance.findIndex((pattern) => pattern.test(name));
-    return found < 0 ? importance.length : found;
-  };
-  return names.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+/** Place of a tag in the order of reading, from 0. */
+export function tagRank(name: string): number {
+  const found = importance.findIndex((pattern) => pattern.test(name));
+  return found < 0 ? importance.length : found;
 }
+
+/** Names of tags in the order that they are read in. */
+export const tagOrder = (names: readonly string[]): readonly string[] =>
+  names.toSorted((a, b) => tagRank(a) - tagRank(b) || (a < b ? -1 : 1));

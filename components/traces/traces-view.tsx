@@ -107,7 +107,7 @@ function Found(props: TracesViewProps) {
             onPick={(traceId) => navigate(picked(linkedNow(), traceId), 'replace')}
             hrefOf={foundTraceHref}
             isStale={props.isStale}
-            answerOf={answeringService(listed)}
+            answerOf={edge === null && node === null && service === null ? null : answeringService(listed)}
           />
         )}
         <TraceTray

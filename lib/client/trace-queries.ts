@@ -158,6 +158,8 @@ export const traceOptions = (traceId: string, corrected: boolean) =>
         }),
       ),
     placeholderData: (previous, query) => (query?.queryKey[1] === traceId ? previous : undefined),
+    // To compare thousands of spans with those of before costs more than to draw them.
+    structuralSharing: false,
     refetchInterval: (query) => (query.state.data?.partial === true ? unfinishedMs : false),
     refetchOnWindowFocus: false,
     retry: (failures: number, error: Error) => failures < 1 && !isLasting(error),

@@ -219,6 +219,34 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     await page.context().close();
   });
 
+  it('of a saved file are shown like those of the store, and a file without traces says so', async () => {
+    const { page, mishaps } = await open('/traces/file');
+    const field = page.getByLabel('A JSON file of Jaeger, OTLP, Tempo or Zipkin');
+    await field.setInputFiles({
+      name: 'no.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"a":1}'),
+    });
+    await page
+      .getByRole('alert')
+      .getByText(/holds no traces/)
+      .waitFor(patient);
+    const saved = await (await fetch(`${lab.jaegerUrl}/api/traces/${failed}`)).text();
+    await field.setInputFiles({
+      name: 'saved.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(saved),
+    });
+    await spans(page).waitFor(patient);
+    await spanPanel(page)
+      .getByText(/The error began here: catalog v2/)
+      .waitFor();
+    expect(await page.getByRole('navigation', { name: 'Path' }).innerText()).toContain('saved.json');
+    // The refused file is a failed request in the browser's own console.
+    expect(mishaps.filter((mishap) => !mishap.includes('/api/traces/files'))).toEqual([]);
+    await page.context().close();
+  });
+
   it.each(['dark', 'light'] as const)('have nothing that axe finds wrong, in %s', async (colorScheme) => {
     for (const path of [
       '/traces?show=failed',

@@ -4,6 +4,7 @@ import {
   comparedRows,
   differenceSentence,
   pathSide,
+  tellingTags,
   type ComparedPath,
 } from '@/components/traces/compared-rows.ts';
 import { signed } from '@/components/traces/compare-grid.tsx';
@@ -264,6 +265,17 @@ describe('a comparison', () => {
     expect(comparedRows(paths, new Set()).map(({ isOpen }) => isOpen)).toEqual([true, true, null, null]);
     expect(comparedRows(paths, new Set([1])).map(({ place }) => place)).toEqual([0, 1, 3]);
     expect(paths.map(pathSide)).toEqual(['both', 'only-a', 'only-b', 'both']);
+  });
+
+  it('leaves out tags that are another for every request, and tells the same difference once', () => {
+    const tag = (name: string, a: string) => ({ service: 's', operation: 'o', tag: name, a, b: '0' });
+    const tags = [
+      tag('zone', 'a'),
+      tag('guid:x-request-id', 'x'),
+      tag('grpc.status_code', '13'),
+      tag('zone', 'a'),
+    ];
+    expect(tellingTags(tags).map((one) => one.tag)).toEqual(['grpc.status_code', 'zone']);
   });
 
   it('names what makes the difference: a try that only one needed, or whoever took longer', () => {
