@@ -17,9 +17,9 @@ export interface RowWindow {
 }
 
 /** Rows painted beyond each end of the screen: a scroll moves the picture, and paints anew only when these are used up. */
-const margin = 12;
+const margin = 24;
 /** Rows come and go by so many, so that not every step of a scroll is work for the page. */
-const chunk = 8;
+const chunk = 16;
 
 /**
  * The bars of the rows in sight on one canvas that scrolls with them. It paints once per frame in which something has changed.
@@ -34,6 +34,7 @@ export class BarCanvas {
   #colors: WaterfallColors | null = null;
   #frame: number | null = null;
   #painted: RowWindow | null = null;
+  #mostRows = 0;
   #told: RowWindow = { from: 0, to: 0 };
 
   constructor(
@@ -103,7 +104,9 @@ export class BarCanvas {
     if (painted !== null && painted.from <= first && painted.to >= Math.min(last, rows.count)) return;
     const from = Math.max(0, first - margin);
     const to = last + margin;
-    this.#paint(parts, from, (to - from) * rowHeight);
+    // As high as the screen at its highest: a canvas of another size is a new one, which costs more than its picture.
+    this.#mostRows = Math.max(this.#mostRows, to - from);
+    this.#paint(parts, from, this.#mostRows * rowHeight);
     this.#painted = { from, to };
   }
 
