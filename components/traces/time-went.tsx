@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { OwnedTimeAnswer } from '@/lib/client/trace-queries.ts';
 import { amountText } from '@/lib/format/amount.ts';
@@ -20,7 +21,7 @@ export const ownedParts = (time: OwnedTimeAnswer): readonly OwnedPart[] =>
     }));
 
 /** The critical path by whoever owned the time; the sum is what the root took. */
-export function TimeWent({ time }: { readonly time: OwnedTimeAnswer }) {
+export const TimeWent = memo(function TimeWent({ time }: { readonly time: OwnedTimeAnswer }) {
   const parts = ownedParts(time);
   const sum = parts.reduce((total, part) => total + part.ms, 0);
   if (parts.length === 0) return null;
@@ -42,4 +43,4 @@ export function TimeWent({ time }: { readonly time: OwnedTimeAnswer }) {
       </ul>
     </Panel>
   );
-}
+});

@@ -22,11 +22,8 @@ interface TraceHeadProps {
 
 /** What the request was, how it ended, and how big the trace is. */
 export function TraceHead({ model, onGo, onDownload, compareHref }: TraceHeadProps) {
-  const { trace, spans, slotOf, origins } = model;
+  const { trace, spans, slotOf, origins, injected, failedCount: failed } = model;
   const root = spans[slotOf.get(trace.rootSpanId ?? '') ?? 0];
-  const services = new Set(spans.map(({ service }) => service)).size;
-  const failed = spans.filter((span) => span.failed).length;
-  const injected = spans.flatMap((span, slot) => (span.injected ? [slot] : []));
   const id = trace.originalTraceId;
   return (
     <header className={styles.head}>
@@ -57,7 +54,7 @@ export function TraceHead({ model, onGo, onDownload, compareHref }: TraceHeadPro
         </span>
         <b>{ms(trace.durationMs)}</b>
         <span>{formatCountOf(spans.length, 'span')}</span>
-        <span>{formatCountOf(services, 'service')}</span>
+        <span>{formatCountOf(model.serviceCount, 'service')}</span>
         {failed > 0 && (
           <button type="button" className={styles.failed} onClick={() => onGo(origins[0] ?? 0)}>
             <HealthGlyph health="unhealthy" size={12} label={null} />

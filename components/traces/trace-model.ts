@@ -27,6 +27,11 @@ export interface TraceModel {
   readonly origins: readonly number[];
   /** 1 for those. */
   readonly isOrigin: Uint8Array;
+  /** How many spans failed. */
+  readonly failedCount: number;
+  /** Slots of spans that met an injected fault. */
+  readonly injected: readonly number[];
+  readonly serviceCount: number;
   /** 1 where the span or one below it failed. */
   readonly hasFailure: Uint8Array;
   readonly hopOfClient: ReadonlyMap<string, HopAnswer>;
@@ -124,6 +129,8 @@ export function buildTraceModel(trace: TraceAnswer): TraceModel {
   const hasFailure = new Uint8Array(count);
   const isOrigin = new Uint8Array(count);
   const origins: number[] = [];
+  const injected: number[] = [];
+  let failedCount = 0;
   for (let slot = count - 1; slot >= 0; slot -= 1) {
     const span = spans[slot];
     if (span === undefined) continue;
@@ -136,7 +143,11 @@ export function buildTraceModel(trace: TraceAnswer): TraceModel {
       origins.push(slot);
       isOrigin[slot] = 1;
     }
-    if (span.failed) hasFailure[slot] = 1;
+    if (span.failed) {
+      hasFailure[slot] = 1;
+      failedCount += 1;
+    }
+    if (span.injected) injected.push(slot);
     const above = parent[slot] ?? -1;
     if (above >= 0 && hasFailure[slot] === 1) hasFailure[above] = 1;
   }
@@ -150,6 +161,9 @@ export function buildTraceModel(trace: TraceAnswer): TraceModel {
     ...pathSections(trace, slotOf, count),
     origins: origins.toReversed(),
     isOrigin,
+    failedCount,
+    injected: injected.toReversed(),
+    serviceCount: seriesOf.size,
     hasFailure,
     hopOfClient: new Map(trace.hops.map((hop) => [hop.clientSpanId, hop])),
     ...siblingGroups(trace, slotOf, count),

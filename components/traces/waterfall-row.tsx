@@ -55,7 +55,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         props.isActive && styles.active,
         props.isMatch && styles.match,
       )}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row */}
       <div role="gridcell" className={styles.name}>
