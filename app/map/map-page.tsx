@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { Sparkline } from '@/components/charts/sparkline.tsx';
+import { TimeStrip } from '@/components/changes/time-strip.tsx';
 import { FlowProvider, useSurface } from '@/components/graph/flow-surface.tsx';
 import { MapChangesContext } from '@/components/graph/map-changes.ts';
 import { MapBanner } from '@/components/graph/map-states.tsx';
@@ -59,6 +60,7 @@ function MapScreen({ initial }: MapPageProps) {
     onTrust: () => setSignal(signal === null ? 'requestRate' : null),
   });
   const retry = (): void => map.live.retryNow();
+  const snapshot = map.scene?.snapshot ?? null;
   return (
     <PageFrame
       layout="canvas"
@@ -84,6 +86,18 @@ function MapScreen({ initial }: MapPageProps) {
           navigate={navigate}
           scene={map.scene}
           onNextProblem={() => actions.goToProblem(1)}
+        />
+      }
+      strip={
+        <TimeStrip
+          nodes={snapshot?.nodes ?? null}
+          scope={{
+            mesh: location.mesh,
+            windowSeconds: location.windowSeconds,
+            view: snapshot?.view ?? defaultLevel,
+          }}
+          at={snapshot?.at ?? location.at}
+          active={changes.active}
         />
       }
     >

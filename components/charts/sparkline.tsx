@@ -12,6 +12,8 @@ interface SparklineProps {
   readonly height?: number | undefined;
   /** A limit in the unit of the values, dashed; the scale makes room for it. */
   readonly limit?: number | undefined;
+  /** Greatest value of a line that shares the scale. */
+  readonly scaleTo?: number | undefined;
   /** Where a change happened, 0..1 of the width. */
   readonly markerRatio?: number | undefined;
   /** What it shows, in words; `null` when a figure beside it says so. */
@@ -30,10 +32,11 @@ export function Sparkline(props: SparklineProps) {
     width = 62,
     height = 18,
     limit,
+    scaleTo,
     markerRatio,
     label,
   } = props;
-  const greatest = values.reduce<number>((high, value) => Math.max(high, value ?? 0), limit ?? 0) * 1.08;
+  const greatest = 1.08 * Math.max(limit ?? 0, scaleTo ?? 0, ...values.map((value) => value ?? 0));
   const shape = sparklineShape(values, greatest, gridWidth, height);
   const color = chartColor(tone);
   const naming = label === null ? ({ 'aria-hidden': true } as const) : { role: 'img', 'aria-label': label };

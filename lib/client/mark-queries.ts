@@ -5,10 +5,10 @@ import { getJson } from './request.ts';
 
 export type Mark = Marks['marks'][number];
 
-/** What happened to a node or an edge in a span of time (unix seconds), the oldest first. */
-export function marksOptions(subject: string, mesh: string | null, from: number, to: number) {
+/** What happened to a node or an edge, or to all of the mesh, in a span of time (unix seconds), the oldest first. */
+export function marksOptions(subject: string | null, mesh: string | null, from: number, to: number) {
   const path = routes.marks({
-    subject,
+    ...(subject === null ? {} : { subject }),
     from: String(from),
     to: String(to),
     ...(mesh === null ? {} : { mesh }),

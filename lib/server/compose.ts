@@ -18,6 +18,7 @@ import { ObjectiveReader } from './objectives/objective-reader.ts';
 import { SourceMonitor } from './operations/source-monitor.ts';
 import type { Runtime, ServedMesh } from './runtime.ts';
 import { tokenOf } from './source-token.ts';
+import { HistoryReader } from './sampling/history-reader.ts';
 import { MapReader } from './sampling/map-reader.ts';
 
 const BYTES_PER_MEGABYTE = 1_000_000;
@@ -61,6 +62,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     name: config.mesh.name,
     kind: config.mesh.kind,
     maps,
+    histories: new HistoryReader(maps.sources, maps.gate),
     live: new LiveMaps(maps),
     monitor: new SourceMonitor(maps.sources, traces?.store ?? null),
     writer,

@@ -9,6 +9,7 @@ import type { Config } from './config/config-schema.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
 import type { LiveMaps } from './live/live-maps.ts';
 import type { Metrics } from './operations/metrics.ts';
+import type { HistoryReader } from './sampling/history-reader.ts';
 import type { MapReader } from './sampling/map-reader.ts';
 import type { ObjectiveReader } from './objectives/objective-reader.ts';
 import type { SourceMonitor } from './operations/source-monitor.ts';
@@ -19,6 +20,7 @@ export interface ServedMesh {
   readonly name: string;
   readonly kind: 'istio';
   readonly maps: MapReader;
+  readonly histories: HistoryReader;
   readonly live: LiveMaps;
   /** Null where no control plane is configured: nothing can be written. */
   readonly writer: MeshWriter | null;

@@ -185,6 +185,17 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
       .getByRole('region', { name: 'Changes active' })
       .getByRole('link', { name: /catalog: abort 503/ })
       .waitFor({ timeout: 60_000 });
+    // The time line has what was done, and the end of what ends by itself.
+    const line = page.getByRole('region', { name: 'Time line' });
+    await line
+      .getByRole('list', { name: 'Ends by itself' })
+      .getByRole('link', { name: /catalog: abort 503.* until / })
+      .waitFor({ timeout: 60_000 });
+    await line
+      .getByRole('list', { name: 'What happened' })
+      .getByRole('link', { name: /catalog: abort 503/ })
+      .first()
+      .waitFor({ timeout: 60_000 });
     await panel.getByRole('button', { name: 'Try other shares' }).click();
     await panel.getByRole('textbox', { name: 'v2' }).fill('35');
     await page.getByText('What if, not real:').waitFor();

@@ -6,6 +6,7 @@ import { ObjectiveReader } from '@/lib/server/objectives/objective-reader.ts';
 import { SourceMonitor } from '@/lib/server/operations/source-monitor.ts';
 import type { Runtime } from '@/lib/server/runtime.ts';
 import type { EncodedMap } from '@/lib/server/sampling/encoded-map.ts';
+import { HistoryReader } from '@/lib/server/sampling/history-reader.ts';
 import { mapQuestion, type MapQuestion } from '@/lib/server/sampling/map-question.ts';
 import { MapReader } from '@/lib/server/sampling/map-reader.ts';
 import type { MeshSources } from '@/lib/server/sampling/mesh-sources.ts';
@@ -58,6 +59,7 @@ export function steeredConsole(more: Partial<MeshSources> = {}) {
         name: 'default',
         kind: 'istio',
         maps,
+        histories: new HistoryReader(maps.sources, maps.gate),
         live,
         writer: null,
         monitor: new SourceMonitor(maps.sources, null),

@@ -37,19 +37,17 @@ export async function readSeries(running: Runtime, query: SeriesQuery, signal: A
   const to = query.to ?? newestInstant(running.clock, mesh.maps.sources.gridSeconds);
   const from = query.from ?? to - QUARTER_OF_AN_HOUR_SECONDS;
   requireSpan(from, to, query.step);
-  const reading = await mesh.maps.gate.pass(() =>
-    mesh.maps.sources.telemetry.readSeries(
-      {
-        subject: query.subject,
-        view: query.view,
-        signals: query.signals,
-        from,
-        to,
-        stepSeconds: query.step,
-        windowSeconds: query.window,
-      },
-      signal,
-    ),
+  const reading = await mesh.histories.read(
+    {
+      subject: query.subject,
+      view: query.view,
+      signals: query.signals,
+      from,
+      to,
+      stepSeconds: query.step,
+      windowSeconds: query.window,
+    },
+    signal,
   );
   const series = reading.data.map(({ signal: name, labels, points }) => ({
     signal: name,
