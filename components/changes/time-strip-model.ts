@@ -41,14 +41,22 @@ export interface PlacedMark {
   readonly isNamed: boolean;
 }
 
-/** Marks from left to right; of those that stand close together the last one is named. */
+const isDeed = ({ kind }: Mark): boolean => kind !== 'health';
+
+/**
+ * Marks from left to right. Of those that stand close together one is named: the last one that somebody did, and a turn of health
+ * only where nobody did anything.
+ */
 export function placeMarks(marks: readonly Mark[], span: StripSpan): readonly PlacedMark[] {
   const placed = marks
     .filter(({ at }) => at >= span.from && at <= span.now)
     .map((mark) => ({ mark, ratio: ratioOf(span, mark.at) }));
   return placed.map(({ mark, ratio }, index) => {
-    const next = placed[index + 1];
-    return { mark, ratio, isNamed: next === undefined || next.ratio - ratio >= leastLabelRatio };
+    const isNamed = !placed.some((other, at) => {
+      if (at === index || Math.abs(other.ratio - ratio) >= leastLabelRatio) return false;
+      return isDeed(mark) === isDeed(other.mark) ? at > index : isDeed(other.mark);
+    });
+    return { mark, ratio, isNamed };
   });
 }
 

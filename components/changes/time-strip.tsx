@@ -29,6 +29,8 @@ import {
 
 const signals = ['requestRate', 'errorRatio'] as const;
 const curveHeight = 22;
+/** Titles of late marks stand before them, so that the time to come stays free. */
+const middle = 0.5;
 const noPoints: SignalPoints = [];
 const noMarks: readonly Mark[] = [];
 
@@ -87,6 +89,7 @@ function TimeLine({ nodes, scope, at, active }: TimeStripProps & { readonly at: 
               className={styles.mark}
               style={{ left: percent(ratio) }}
               data-kind={mark.kind}
+              data-side={ratio > middle ? 'left' : 'right'}
             >
               <MarkSign mark={mark} words={markWords(mark, errorRatios)} isNamed={isNamed} />
             </li>

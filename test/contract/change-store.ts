@@ -81,15 +81,20 @@ export function changeStoreBehaviour(database: string, prepare: () => Promise<Le
       expect(await store.find('nothing')).toBeNull();
     });
 
-    it('makes one change of a plan and of an idempotency key, however many ask at once', async () => {
-      const asked = await Promise.all([
-        store.create(sampleChange('one'), 'key-a'),
-        store.create(sampleChange('one'), 'key-b'),
-        store.create(sampleChange('two', { plan: samplePlan('two') }), 'key-a'),
+    it('makes one change of a plan, and one of an idempotency key, however many ask at once', async () => {
+      const create = (id: string, key: string) =>
+        store.create(sampleChange(id, { plan: samplePlan(id) }), key);
+      const ofOnePlan = await Promise.all([
+        create('one', 'key-a'),
+        create('one', 'key-b'),
+        create('one', 'key-a'),
       ]);
-      expect(asked.filter(({ isNew }) => isNew)).toHaveLength(1);
-      expect(new Set(asked.map(({ change }) => change.id)).size).toBe(1);
-      expect(await store.list({ limit: 10 })).toHaveLength(1);
+      const ofOneKey = await Promise.all([create('two', 'key-c'), create('three', 'key-c')]);
+      for (const asked of [ofOnePlan, ofOneKey]) {
+        expect(asked.filter(({ isNew }) => isNew)).toHaveLength(1);
+        expect(new Set(asked.map(({ change }) => change.id)).size).toBe(1);
+      }
+      expect(await store.list({ limit: 10 })).toHaveLength(2);
     });
 
     it('adds to the timeline in order, from consoles that write at the same time', async () => {

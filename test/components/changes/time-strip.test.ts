@@ -46,6 +46,16 @@ describe('the time line under the map', () => {
     ]);
   });
 
+  it('names what somebody did before what came of it', () => {
+    const turn: Mark = { ...mark(NOW - 640, 'degraded'), kind: 'health' };
+    const late: Mark = { ...mark(NOW - 100, 'healthy'), kind: 'health' };
+    expect(placeMarks([mark(NOW - 700, 'split'), turn, late], span).map(({ isNamed }) => isNamed)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it('draws what ends by itself up to its end, and as far as it reaches', () => {
     const bars = deadlineBars(
       [
