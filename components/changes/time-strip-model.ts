@@ -12,6 +12,8 @@ export interface StripSpan {
 const pastSeconds = 900;
 const futureSeconds = 300;
 const tickSeconds = 300;
+/** Width of a clock on the axis, in time. */
+const clockSeconds = 90;
 /** Labels nearer than this share of the strip would stand on each other. */
 const leastLabelRatio = 0.14;
 /** Figures before and after a mark are those of so long on either side of it. */
@@ -26,12 +28,13 @@ export const stripSpan = (now: number): StripSpan => ({
 /** Where an instant stands, 0..1 from the left. */
 export const ratioOf = ({ from, to }: StripSpan, at: number): number => (at - from) / (to - from);
 
-/** Whole five minutes within the span. */
-export function stripTicks({ from, to }: StripSpan): readonly number[] {
+/** Whole five minutes within the span, but for those that the clock of now would cover. */
+export function stripTicks({ from, now, to }: StripSpan): readonly number[] {
   const first = Math.ceil(from / tickSeconds) * tickSeconds;
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / tickSeconds) + 1) }, (_, step) => {
-    return first + step * tickSeconds;
-  });
+  const count = Math.max(0, Math.floor((to - first) / tickSeconds) + 1);
+  return Array.from({ length: count }, (_, step) => first + step * tickSeconds).filter(
+    (tick) => Math.abs(tick - now) >= clockSeconds,
+  );
 }
 
 export interface PlacedMark {

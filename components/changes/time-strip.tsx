@@ -95,13 +95,22 @@ function TimeLine({ nodes, scope, at, active }: TimeStripProps & { readonly at: 
             </li>
           ))}
         </ol>
-        <div className={styles.axis} aria-hidden="true" suppressHydrationWarning>
+        <div className={styles.axis} aria-hidden="true">
           {stripTicks(span).map((tick) => (
-            <span key={tick} className={styles.tick} style={{ left: percent(ratioOf(span, tick)) }}>
+            <span
+              key={tick}
+              className={styles.tick}
+              style={{ left: percent(ratioOf(span, tick)) }}
+              suppressHydrationWarning
+            >
               {formatClockMinute(tick * 1_000)}
             </span>
           ))}
-          <span className={styles.now} style={{ left: percent(ratioOf(span, span.now)) }}>
+          <span
+            className={styles.now}
+            style={{ left: percent(ratioOf(span, span.now)) }}
+            suppressHydrationWarning
+          >
             {formatClockSecond(span.now * 1_000)}
           </span>
         </div>

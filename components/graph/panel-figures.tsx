@@ -114,14 +114,14 @@ export function PanelFigures(props: PanelFiguresProps) {
           </Button>
         </p>
       ) : (
-        <div className={styles.span} suppressHydrationWarning>
-          <span>{formatClockMinute((at - historySeconds) * 1_000)}</span>
+        <div className={styles.span}>
+          <span suppressHydrationWarning>{formatClockMinute((at - historySeconds) * 1_000)}</span>
           {mark !== undefined && (
-            <span title={mark.title}>
+            <span title={mark.title} suppressHydrationWarning>
               {mark.kind} {formatClockMinute(mark.at * 1_000)}
             </span>
           )}
-          <span>{formatClockMinute(at * 1_000)}</span>
+          <span suppressHydrationWarning>{formatClockMinute(at * 1_000)}</span>
         </div>
       )}
       {trust.signal !== null && (
