@@ -38,6 +38,8 @@ export interface PracticeMeshOptions {
   readonly propagationDelaySeconds?: number;
   readonly traceSamplingRatio?: number;
   readonly warmUpSeconds?: number;
+  /** How much of the scenario has passed at the start; none by default. */
+  readonly passedSeconds?: number;
   readonly scrapeIntervalSeconds?: number;
 }
 
@@ -174,6 +176,7 @@ export class PracticeMesh {
       catalog,
       random,
       startMs,
+      passedSeconds: options.passedSeconds ?? 0,
       propagationDelayMs: (options.propagationDelaySeconds ?? 2) * 1000,
       traceSamplingRatio: options.traceSamplingRatio ?? 0.01,
       nowMs: () => clock.nowMs(),

@@ -11,6 +11,7 @@ export class ArgumentError extends Error {
 const flags = {
   scenario: 'shop, quiet, incident or scale',
   seed: 'whole number; the same seed gives the same traffic',
+  'passed-seconds': 'how much of the scenario has passed at the start; incident begins to fail at 180',
   namespaces: 'namespaces of the scenario scale',
   services: 'services per namespace of the scenario scale',
   host: 'address to listen on',
@@ -32,6 +33,7 @@ const count = z.coerce.number().int().min(1);
 const values = z.object({
   scenario: z.enum(scenarioNames).default('shop'),
   seed: z.coerce.number().int().default(1),
+  'passed-seconds': z.coerce.number().int().min(0).max(86_400).default(0),
   namespaces: count.max(500).default(100),
   services: count.max(100).default(10),
   host: z.string().min(1).default('127.0.0.1'),

@@ -41,7 +41,12 @@ export interface RunningLab {
 /** Starts the mesh and all servers; what was already started is stopped again when one fails. */
 export async function startLab(flags: LabArguments): Promise<RunningLab> {
   const clock = new RealClock();
-  const mesh = new PracticeMesh({ model: scenario(flags.scenario, flags), seed: flags.seed, clock });
+  const mesh = new PracticeMesh({
+    model: scenario(flags.scenario, flags),
+    seed: flags.seed,
+    clock,
+    passedSeconds: flags['passed-seconds'],
+  });
   releaseMemory();
   boundNursery();
   const servers = managedServers(mesh);

@@ -30,6 +30,8 @@ export interface SimulationOptions {
   readonly random: Random;
   /** Mesh time at which the lab starts; the warm-up lies before it. */
   readonly startMs: number;
+  /** How much of the scenario has passed at the start; none by default. */
+  readonly passedSeconds?: number;
   readonly propagationDelayMs: number;
   /** Share of traces that are sampled. */
   readonly traceSamplingRatio: number;
@@ -49,7 +51,7 @@ export interface SentConfiguration {
 /** The mesh in steps of one second of mesh time: what arrives is routed, served, and reported by its proxies. */
 export class MeshSimulation {
   readonly propagationDelayMs: number;
-  readonly #startMs: number;
+  readonly #scenarioFromMs: number;
   readonly #config: MeshConfig;
   readonly #objects: PropagatedObjects;
   readonly #records = new RecordCalendar();
@@ -67,7 +69,7 @@ export class MeshSimulation {
   constructor(options: SimulationOptions) {
     const { model, random } = options;
     this.propagationDelayMs = options.propagationDelayMs;
-    this.#startMs = options.startMs;
+    this.#scenarioFromMs = options.startMs - (options.passedSeconds ?? 0) * 1000;
     this.#stepStartMs = options.startMs;
     const pods = new PodRegistry(model, options.catalog, random.split('workloads'));
     this.#lagging = new Set(model.laggingWorkloads);
@@ -100,9 +102,9 @@ export class MeshSimulation {
     this.#restarts = new ProxyRestarts(random.split('restarts'));
   }
 
-  /** Mesh seconds since the start; negative during the warm-up. */
+  /** Mesh seconds since the scenario began; negative during the warm-up before it. */
   get elapsedSeconds(): number {
-    return Math.round((this.#stepStartMs - this.#startMs) / 1000);
+    return Math.round((this.#stepStartMs - this.#scenarioFromMs) / 1000);
   }
 
   /** Mesh time up to which everything has happened. */

@@ -80,6 +80,31 @@ describe('the scenarios', () => {
     expect(failed(records, 'frontend')).toBeGreaterThan(0.04);
   });
 
+  it('incident: begins as much sooner as of it has passed at the start', () => {
+    const failedWithin = (seconds: number, passedSeconds: number): boolean => {
+      const clock = new ManualClock(startMs);
+      const practice = new PracticeMesh({
+        model: incidentScenario(),
+        seed: 1,
+        clock,
+        warmUpSeconds: 0,
+        passedSeconds,
+      });
+      let failed = false;
+      practice.context.simulation.subscribe((record) => {
+        failed ||=
+          record.kind === 'request' &&
+          record.service.host.startsWith('catalog.') &&
+          record.responseCode === 500;
+      });
+      practice.advance(seconds);
+      return failed;
+    };
+    expect(failedWithin(25, 150)).toBe(false);
+    expect(failedWithin(40, 150)).toBe(true);
+    expect(failedWithin(40, 0)).toBe(false);
+  });
+
   it('scale: has as many namespaces and services as asked for, all of them with traffic', () => {
     const model = scaleScenario({ namespaces: 12, services: 6, seed: 3 });
     const scale = new MeshUnderTest({ model });

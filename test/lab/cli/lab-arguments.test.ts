@@ -34,6 +34,7 @@ describe('the command line of the lab', () => {
     ['--prometheus-port', '70000'],
     ['--prometheus', 'fake'],
     ['--services', '0'],
+    ['--passed-seconds', '-1'],
   ])('refuses %s %s and names the flag', (flag, value) => {
     expect(() => parseLabArguments([flag, value])).toThrow(flag);
   });
