@@ -2,7 +2,7 @@ import type { Topology } from '../topology.ts';
 import { criticalPath, type PathSection } from './critical-path.ts';
 import { spanFlows, type SpanFlows } from './span-flow.ts';
 import { sectionOwners, timeByOwner, type OwnedTime, type TimeOwner } from './time-owner.ts';
-import { buildTraceTree, type TraceTree } from './trace-tree.ts';
+import { treeOf, type TraceTree } from './trace-tree.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace with what is read out of it again and again. */
@@ -20,7 +20,7 @@ export interface AnalysedTrace {
 
 /** Builds the tree, finds the edges, and says who owns the time. */
 export function analyseTrace(trace: Trace, topology: Topology | null): AnalysedTrace {
-  const tree = buildTraceTree(trace.spans);
+  const tree = treeOf(trace.spans);
   const flows = spanFlows(trace, tree, topology);
   const path = criticalPath(trace.spans, tree);
   const owners = sectionOwners(trace.spans, tree, flows, path);

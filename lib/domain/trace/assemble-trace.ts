@@ -1,9 +1,9 @@
 import { compareText } from '../fixed-order.ts';
 import type { RecordedSpan } from './recorded-span.ts';
 import { normaliseSpanId, normaliseTraceId } from './trace-id.ts';
-import { buildTraceTree } from './trace-tree.ts';
+import { treeOf } from './trace-tree.ts';
 import type { Span, Trace } from './trace.ts';
-import { withOwnIds } from './own-span-ids.ts';
+import { withOwnIds, type OwnIds } from './own-span-ids.ts';
 
 /** Spans of several traces, mixed as search answers hold them, by the id of their trace. Ids that are none are kept as spelt. */
 export const byTrace = (spans: readonly RecordedSpan[]): ReadonlyMap<string, readonly RecordedSpan[]> =>
@@ -18,19 +18,9 @@ export function assembleTrace(
   if (first === undefined) return null;
   const { spans: own, duplicates, sameIds, shared } = withOwnIds(recorded);
   const startUnixNano = earliestStart(recorded);
-  const offsets = new Map(
-    own.flatMap(({ spanId, span }) =>
-      isTimed(span.startUnixNano) ? [[spanId, Number(span.startUnixNano - startUnixNano)] as const] : [],
-    ),
-  );
-  const offsetOf = (spanId: string, parentSpanId: string | null): number =>
-    offsets.get(spanId) ?? offsets.get(parentSpanId ?? '') ?? 0;
-  const spans = own
-    .map(({ spanId, parentSpanId, span }) =>
-      toSpan(span, { spanId, parentSpanId, startUnixNano, startOffsetNs: offsetOf(spanId, parentSpanId) }),
-    )
-    .sort(byStart);
-  const { orphans, cycles } = buildTraceTree(spans);
+  const { startOffsets, untimed } = startOffsetsOf(own, startUnixNano);
+  const spans = own.map((one, index) => toSpan(one, startUnixNano, startOffsets[index] ?? 0)).sort(byStart);
+  const { orphans, cycles } = treeOf(spans);
   return {
     traceId: normaliseTraceId(first.traceId) ?? first.traceId.toLowerCase(),
     originalTraceId: first.traceId,
@@ -44,7 +34,7 @@ export function assembleTrace(
       orphans,
       cycles,
       negativeDurations: own.filter(({ span }) => span.durationNs < 0n).length,
-      untimed: own.length - offsets.size,
+      untimed,
     },
     isPartial: options.isPartial ?? false,
   };
@@ -66,20 +56,38 @@ function earliestStart(recorded: readonly RecordedSpan[]): bigint {
   return earliest ?? 0n;
 }
 
-interface Place {
-  readonly spanId: string;
-  readonly parentSpanId: string | null;
-  readonly startUnixNano: bigint;
-  readonly startOffsetNs: number;
+/** Nanoseconds after the trace's start of each span; those without a usable time begin with their parents. */
+function startOffsetsOf(
+  own: OwnIds['spans'],
+  startUnixNano: bigint,
+): { readonly startOffsets: Float64Array; readonly untimed: number } {
+  const startOffsets = new Float64Array(own.length);
+  const untimed: number[] = [];
+  own.forEach(({ span }, index) => {
+    if (isTimed(span.startUnixNano)) startOffsets[index] = Number(span.startUnixNano - startUnixNano);
+    else untimed.push(index);
+  });
+  if (untimed.length > 0) {
+    const timed = new Map(own.map(({ spanId }, index) => [spanId, index]));
+    for (const index of untimed) timed.delete(own[index]?.spanId ?? '');
+    for (const index of untimed) {
+      startOffsets[index] = startOffsets[timed.get(own[index]?.parentSpanId ?? '') ?? -1] ?? 0;
+    }
+  }
+  return { startOffsets, untimed: untimed.length };
 }
 
-const toSpan = (recorded: RecordedSpan, place: Place): Span => ({
-  spanId: place.spanId,
+const toSpan = (
+  { spanId, parentSpanId, span: recorded }: OwnIds['spans'][number],
+  traceStartUnixNano: bigint,
+  startOffsetNs: number,
+): Span => ({
+  spanId,
   originalSpanId: recorded.spanId,
-  parentSpanId: place.parentSpanId,
+  parentSpanId,
   operation: recorded.operation,
   kind: recorded.kind,
-  startOffsetNs: place.startOffsetNs,
+  startOffsetNs,
   durationNs: recorded.durationNs < 0n ? 0 : Number(recorded.durationNs),
   status: recorded.status,
   statusMessage: recorded.statusMessage,
@@ -88,7 +96,7 @@ const toSpan = (recorded: RecordedSpan, place: Place): Span => ({
   scope: recorded.scope,
   events: recorded.events.map(({ name, timeUnixNano, attributes }) => ({
     name,
-    offsetNs: Number(timeUnixNano - place.startUnixNano),
+    offsetNs: Number(timeUnixNano - traceStartUnixNano),
     attributes,
   })),
   links: recorded.links.map(({ traceId, spanId, attributes }) => ({

@@ -1,5 +1,5 @@
 import { attributeText } from './request-facts.ts';
-import type { Attributes, Span } from './trace.ts';
+import type { Attributes, Span, SpanProcess } from './trace.ts';
 
 /** Who recorded a span, as far as it tells. */
 export interface SpanParty {
@@ -39,13 +39,30 @@ export function isProxySpan({ attributes }: Pick<Span, 'attributes'>): boolean {
 const known = (value: string | null, ...fallbacks: readonly string[]): string | null =>
   value === null || value === 'unknown' || fallbacks.includes(value) ? null : value;
 
-/** Asked for again and again; spans never change. */
-const knownParties = new WeakMap<object, SpanParty>();
+/** What of a span's own attributes tells who recorded it. */
+const PARTY_NAMES = [
+  'node_id',
+  'istio.namespace',
+  'istio.cluster_id',
+  'istio.canonical_service',
+  'istio.canonical_revision',
+] as const;
+
+/** Few parties record many spans: by process, then by what the span adds to it. */
+const knownParties = new WeakMap<SpanProcess, Map<string, SpanParty>>();
 
 /** Who recorded a span: by Envoy's node, then Istio's tags, then the resource, then the service's name. */
 export function partyOf(span: Pick<Span, 'attributes' | 'process'>): SpanParty {
-  const known = knownParties.get(span) ?? readParty(span);
-  knownParties.set(span, known);
+  const ofProcess = knownParties.get(span.process) ?? new Map<string, SpanParty>();
+  knownParties.set(span.process, ofProcess);
+  let key = '';
+  for (const name of PARTY_NAMES) {
+    const value = span.attributes[name];
+    // Lengths keep values apart that hold whatever stands between them.
+    key += value === undefined ? '-' : `${String(value).length}:${value}`;
+  }
+  const known = ofProcess.get(key) ?? readParty(span);
+  ofProcess.set(key, known);
   return known;
 }
 

@@ -30,6 +30,15 @@ export interface TraceTree {
   readonly cycles: number;
 }
 
+const knownTrees = new WeakMap<readonly TreeSpan[], TraceTree>();
+
+/** The forest of spans that never change, built once for all who ask for it. */
+export function treeOf(spans: readonly TreeSpan[]): TraceTree {
+  const known = knownTrees.get(spans) ?? buildTraceTree(spans);
+  knownTrees.set(spans, known);
+  return known;
+}
+
 /**
  * Builds the forest of a trace in linear time after sorting. Of two spans with one id the first counts as parent. A cycle
  * is cut at the span in it that starts first, which becomes a root.

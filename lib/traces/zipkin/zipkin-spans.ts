@@ -32,13 +32,22 @@ const NS_PER_US = 1_000n;
 
 /** Spans of Zipkin. A span may come in pieces, as its parts were sent: pieces with one id, kind and service are one. */
 export function zipkinSpans(spans: readonly ZipkinSpan[]): readonly RecordedSpan[] {
-  const processes = new Map<string, SpanProcess>();
-  const pieces = Map.groupBy(spans, ({ traceId, id, kind, shared, localEndpoint }) =>
-    JSON.stringify([traceId, id, kind ?? null, shared === true, localEndpoint?.serviceName ?? null]),
-  );
-  return [...pieces.values()].flatMap((parts) => {
-    const [first, ...others] = distinct(parts);
-    return first === undefined ? [] : [recordedSpan(others.reduce(merge, first), processes)];
+  const processes: Processes = new Map();
+  return wholeSpans(spans).map((span) => recordedSpan(span, processes));
+}
+
+/** Puts pieces together. Most spans share their id with nobody, so that nothing else of them needs to be compared. */
+function wholeSpans(spans: readonly ZipkinSpan[]): readonly ZipkinSpan[] {
+  if (new Set(spans.map(({ id }) => id)).size === spans.length) return spans;
+  return [...Map.groupBy(spans, ({ id }) => id).values()].flatMap((same) => {
+    if (same.length === 1) return same;
+    const pieces = Map.groupBy(same, ({ traceId, kind, shared, localEndpoint }) =>
+      JSON.stringify([traceId, kind ?? null, shared === true, localEndpoint?.serviceName ?? null]),
+    );
+    return [...pieces.values()].flatMap((parts) => {
+      const [first, ...others] = distinct(parts);
+      return first === undefined ? [] : [others.reduce(merge, first)];
+    });
   });
 }
 
@@ -61,8 +70,9 @@ const withoutEmpty = (span: ZipkinSpan): ZipkinSpan =>
     Object.entries(span).filter(([, value]) => value !== null && value !== undefined && value !== ''),
   ) as ZipkinSpan;
 
-function recordedSpan(span: ZipkinSpan, processes: Map<string, SpanProcess>): RecordedSpan {
-  const tags: Attributes = { ...span.tags };
+function recordedSpan(span: ZipkinSpan, processes: Processes): RecordedSpan {
+  const tags: Attributes = span.tags ?? NO_TAGS;
+  const peer = peerOf(span);
   const failure = tags.error;
   const start = span.timestamp ?? null;
   return {
@@ -75,7 +85,7 @@ function recordedSpan(span: ZipkinSpan, processes: Map<string, SpanProcess>): Re
     durationNs: microseconds(span.duration ?? 0),
     status: failure === undefined ? 'unset' : 'error',
     statusMessage: failure === undefined || failure === 'true' || failure === '' ? null : String(failure),
-    attributes: { ...tags, ...peerOf(span) },
+    attributes: peer === null ? { ...tags } : { ...tags, ...peer },
     process: processOf(span, processes),
     scope: null,
     events: (span.annotations ?? []).map(({ timestamp, value }) => ({
@@ -97,12 +107,13 @@ const kindOf = (kind: string | null | undefined): SpanKind => {
   return KINDS.has(name) ? (name as SpanKind) : 'unspecified';
 };
 
-/** What the span knows of its other side, by the names of OpenTelemetry; a tag of that name goes first. */
-function peerOf({ remoteEndpoint, tags }: ZipkinSpan): Attributes {
+/** What the span knows of its other side, by the names of OpenTelemetry; a tag of that name goes first. Null: nothing. */
+function peerOf({ remoteEndpoint, tags }: ZipkinSpan): Attributes | null {
+  if (remoteEndpoint === null || remoteEndpoint === undefined) return null;
   const known: readonly (readonly [string, AttributeValue | null | undefined])[] = [
-    ['peer.service', remoteEndpoint?.serviceName],
-    ['network.peer.address', remoteEndpoint?.ipv4 ?? remoteEndpoint?.ipv6],
-    ['network.peer.port', remoteEndpoint?.port],
+    ['peer.service', remoteEndpoint.serviceName],
+    ['network.peer.address', remoteEndpoint.ipv4 ?? remoteEndpoint.ipv6],
+    ['network.peer.port', remoteEndpoint.port],
   ];
   return Object.fromEntries(
     known.filter((one): one is readonly [string, AttributeValue] => {
@@ -112,11 +123,17 @@ function peerOf({ remoteEndpoint, tags }: ZipkinSpan): Attributes {
   );
 }
 
-function processOf({ localEndpoint }: ZipkinSpan, processes: Map<string, SpanProcess>): SpanProcess {
+/** By service, then by address. */
+type Processes = Map<string, Map<string | null, SpanProcess>>;
+
+const NO_TAGS: Attributes = {};
+
+function processOf({ localEndpoint }: ZipkinSpan, processes: Processes): SpanProcess {
   const address = localEndpoint?.ipv4 ?? localEndpoint?.ipv6 ?? null;
   const service = localEndpoint?.serviceName ?? '';
-  const key = JSON.stringify([service, address]);
-  const known = processes.get(key) ?? { service, attributes: address === null ? {} : { ip: address } };
-  processes.set(key, known);
+  const ofService = processes.get(service) ?? new Map<string | null, SpanProcess>();
+  processes.set(service, ofService);
+  const known = ofService.get(address) ?? { service, attributes: address === null ? {} : { ip: address } };
+  ofService.set(address, known);
   return known;
 }

@@ -3,7 +3,7 @@ import type { TraceQueryParameters } from '../../../contract/trace-query.ts';
 import type { TraceAnswer } from '../../../contract/traces.ts';
 import { analyseTrace } from '../../../domain/trace/analyse-trace.ts';
 import { correctClockSkew } from '../../../domain/trace/clock-skew.ts';
-import { buildTraceTree } from '../../../domain/trace/trace-tree.ts';
+import { treeOf } from '../../../domain/trace/trace-tree.ts';
 import type { Runtime } from '../../runtime.ts';
 import { contextGapAnswers } from './context-gap-answers.ts';
 import { faultChanges } from './fault-changes.ts';
@@ -20,7 +20,7 @@ export async function readTrace(
 ): Promise<TraceAnswer> {
   const { trace, warnings } = await storedTrace(requireTraceStore(running), id, signal);
   const topology = running.meshes[0].maps.sources.control?.topology() ?? null;
-  const corrected = correctClockSkew(trace, buildTraceTree(trace.spans));
+  const corrected = correctClockSkew(trace, treeOf(trace.spans));
   const applied = clocks === 'corrected' && corrected.shifts.length > 0;
   const analysed = analyseTrace(applied ? corrected.trace : trace, topology);
   const [contextGaps, findChange] = await Promise.all([
