@@ -219,11 +219,17 @@ describe('a backend in trouble', () => {
     ],
   ])('that %s leaves the last good map, marked as old, and it recovers by itself', async (_how, fault) => {
     await get('/api/graph?view=service');
+    const [opened, saidOld] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const watched = readEvents(
       `${console.url}/api/graph/stream?view=service`,
-      (all) => states(all).includes('stale') && states(all).at(-1) === 'live' && states(all).length >= 2,
+      (all) => {
+        if (all.length > 0) opened.resolve();
+        if (states(all).includes('stale')) saidOld.resolve();
+        return states(all).includes('stale') && states(all).at(-1) === 'live';
+      },
       { withinMs: 110_000 },
     );
+    await Promise.race([opened.promise, watched]);
     await lab.turn('fault', { server: 'prometheus', fault });
     const stale = await eventually(
       'the answer says that it is old',
@@ -239,6 +245,8 @@ describe('a backend in trouble', () => {
     const cold = await get('/api/graph?view=app&window=7m');
     expect([502, 503]).toContain(cold.status);
     expect(JSON.stringify(problemSchema.parse(await cold.json()))).not.toContain('127.0.0.1');
+    // The stream asks at its own instants: healed before the next one, it would have nothing to tell.
+    await Promise.race([saidOld.promise, watched]);
     await lab.turn('heal', {});
     expect(states(await watched)).toEqual(expect.arrayContaining(['stale', 'live']));
   });
