@@ -6,6 +6,7 @@ import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table
 import type { Service } from '@/lib/client/service-queries.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import { objectName } from './routing-words.ts';
+import styles from './findings-panel.module.css';
 import { Sentence } from './sentence.tsx';
 
 type Finding = Service['validations'][number];
@@ -33,20 +34,23 @@ export function FindingsPanel({ service, isSummary = false }: FindingsPanelProps
           <tr>
             <ColumnHeader>Severity</ColumnHeader>
             <ColumnHeader>Object</ColumnHeader>
-            <ColumnHeader>What is odd</ColumnHeader>
+            <ColumnHeader>What is odd, and what to do</ColumnHeader>
           </tr>
         </thead>
         <tbody>
           {findings.map((finding) => (
-            <Row key={`${finding.code} ${objectName(finding)} ${finding.text}`}>
+            <Row key={`${finding.code} ${objectName(finding)} ${finding.path} ${finding.text}`}>
               <Cell>
                 <Severity severity={finding.severity} />
               </Cell>
               <RowHeader>
                 {finding.kind} <Code>{objectName(finding)}</Code>
+                <span className={styles.path}>{finding.path}</span>
               </RowHeader>
               <Cell>
-                <Sentence>{finding.text}</Sentence>
+                <Sentence>
+                  {finding.text} <span className={styles.remedy}>{finding.remedy}</span>
+                </Sentence>
               </Cell>
             </Row>
           ))}

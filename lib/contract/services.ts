@@ -179,7 +179,12 @@ export const serviceSchema = readingSchema.extend({
   callers: z.array(serviceCallerSchema),
   policies: z.array(objectReferenceSchema),
   validations: z.array(
-    objectReferenceSchema.extend({ code: z.string(), severity: z.enum(['note', 'warning', 'error']) }),
+    objectReferenceSchema.extend({
+      code: z.string(),
+      severity: z.enum(['note', 'warning', 'error']),
+      path: z.string(),
+      remedy: z.string(),
+    }),
   ),
 });
 

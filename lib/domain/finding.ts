@@ -14,7 +14,12 @@ export interface Finding extends ObjectName {
   /** Stable name of the check, such as `subset-unknown`. */
   readonly code: string;
   readonly severity: FindingSeverity;
+  /** Field that it is about, as the API server writes them: `spec.http[0].route[1].weight`. */
+  readonly path: string;
+  /** What is odd, and what comes of it. */
   readonly text: string;
+  /** What to do, a sentence. */
+  readonly remedy: string;
 }
 
 /** A security policy that concerns a service, with what it does there in one sentence. */

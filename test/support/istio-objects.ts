@@ -38,3 +38,18 @@ export const deployment = (name: string, labels: Record<string, string>, metadat
 
 export const service = (name: string, selector: Record<string, string>, metadata: Metadata = {}) =>
   object('v1', 'Service', name, { selector, ports: [{ port: 8080, name: 'http' }] }, metadata);
+
+export const gateway = (name: string, metadata: Metadata = {}) =>
+  object('networking.istio.io/v1', 'Gateway', name, { selector: { istio: 'ingressgateway' } }, metadata);
+
+/** A running Pod, with a sidecar unless it is said otherwise. */
+export const pod = (name: string, labels: Record<string, string>, hasProxy = true) => ({
+  ...object(
+    'v1',
+    'Pod',
+    name,
+    { containers: [{ name: 'app' }, ...(hasProxy ? [{ name: 'istio-proxy' }] : [])] },
+    { labels },
+  ),
+  status: { phase: 'Running' },
+});

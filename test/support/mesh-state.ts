@@ -1,5 +1,6 @@
 import { readAuthorizationPolicy } from '@/lib/control/istio/authorization-policy.ts';
 import { readDestinationRule } from '@/lib/control/istio/destination-rule.ts';
+import { readGateway } from '@/lib/control/istio/gateway-object.ts';
 import { readHttpRoute } from '@/lib/control/istio/http-route.ts';
 import { readPod } from '@/lib/control/istio/kept-pod.ts';
 import { readService, readServiceEntry } from '@/lib/control/istio/kept-service.ts';
@@ -39,7 +40,7 @@ export function meshStateOf(objects: readonly TestObject[], rest: Partial<MeshSt
       ...readAll(objects, 'HTTPRoute', (object) => readHttpRoute(object, domain)),
     ],
     destinationRules: readAll(objects, 'DestinationRule', (object) => readDestinationRule(object, domain)),
-    gateways: [],
+    gateways: readAll(objects, 'Gateway', readGateway),
     ...rest,
   };
 }

@@ -13,11 +13,34 @@ export interface KeptDestinationRule extends KeptObject {
   readonly labelsBySubset: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether it limits connections or ejects outliers, for the host, a port or a subset. */
   readonly breaksCircuit: boolean;
+  /** Whether it sets how callers connect, beside its subsets. */
+  readonly hasPolicy: boolean;
+  /** What callers are told to speak, wherever it is set. */
+  readonly tls: readonly CallerTls[];
+}
+
+/** `trafficPolicy.tls.mode` of the host, a port or a subset. */
+export interface CallerTls {
+  /** `DISABLE`, `SIMPLE`, `MUTUAL` or `ISTIO_MUTUAL`. */
+  readonly mode: string;
+  /** Path of the mode in its object. */
+  readonly path: string;
+  /** Null where it holds for the whole host. */
+  readonly port: number | null;
 }
 
 const limits = z.record(z.string(), z.unknown()).nullish();
-const basicPolicy = z.object({ connectionPool: limits, outlierDetection: limits });
-const policySchema = basicPolicy.extend({ portLevelSettings: z.array(basicPolicy).nullish() }).nullish();
+const basicPolicy = z.object({
+  connectionPool: limits,
+  outlierDetection: limits,
+  tls: z.object({ mode: z.string().nullish() }).nullish(),
+});
+const portPolicy = basicPolicy.extend({ port: z.object({ number: z.number().nullish() }).nullish() });
+/** Fields that are not read are kept, so that a policy of those alone still counts as one. */
+const policySchema = basicPolicy
+  .extend({ portLevelSettings: z.array(portPolicy).nullish() })
+  .loose()
+  .nullish();
 
 const destinationRuleSchema = z.object({
   apiVersion: z.string(),
@@ -58,7 +81,26 @@ export function readDestinationRule(object: unknown, domain: string): KeptDestin
         (one) => isSet(one?.connectionPool) || isSet(one?.outlierDetection),
       ),
     ),
+    hasPolicy: isSet(spec.trafficPolicy),
+    tls: [
+      ...tlsOf(spec.trafficPolicy, 'spec.trafficPolicy'),
+      ...subsets.flatMap(({ trafficPolicy }, index) =>
+        tlsOf(trafficPolicy, `spec.subsets[${index}].trafficPolicy`),
+      ),
+    ],
   };
+}
+
+function tlsOf(policy: z.infer<typeof policySchema>, path: string): readonly CallerTls[] {
+  const own = policy?.tls?.mode;
+  return [
+    ...(own ? [{ mode: own, path: `${path}.tls.mode`, port: null }] : []),
+    ...(policy?.portLevelSettings ?? []).flatMap(({ tls, port }, index) => {
+      const number = port?.number;
+      if (!tls?.mode || !number) return [];
+      return [{ mode: tls.mode, path: `${path}.portLevelSettings[${index}].tls.mode`, port: number }];
+    }),
+  ];
 }
 
 /** The version that labels name; null where they name none. */

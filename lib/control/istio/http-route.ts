@@ -78,8 +78,9 @@ export function readHttpRoute(object: unknown, domain: string): WrittenRoute | n
     ...identityOf(apiVersion, 'HTTPRoute', metadata),
     hosts: services.length > 0 ? services.map(hostOf) : (spec.hostnames ?? []),
     isForMesh: services.length > 0,
+    gateways: [],
     visibleIn: isProducer ? ['*'] : [namespace],
-    rules: (spec.rules ?? []).map((rule) => writtenRule(rule, hostOf)),
+    rules: (spec.rules ?? []).map((rule, index) => writtenRule(rule, `spec.rules[${index}]`, hostOf)),
     refusals: refusalsOf((status?.parents ?? []).flatMap(({ conditions }) => conditions ?? [])),
   };
 }
@@ -95,14 +96,18 @@ function refusalsOf(conditions: readonly z.infer<typeof conditionSchema>[]): Wri
 /** Backends are Services unless they say otherwise; parents are Gateways unless they say otherwise. */
 const isService = ({ kind, group }: Reference): boolean => kind === 'Service' && (group ?? '') === '';
 
-function writtenRule(rule: Rule, hostOf: (to: Reference) => string): WrittenRule {
-  const mirror = (rule.filters ?? []).find(({ type }) => type === 'RequestMirror')?.requestMirror;
+function writtenRule(rule: Rule, path: string, hostOf: (to: Reference) => string): WrittenRule {
+  const filters = rule.filters ?? [];
+  const mirrorAt = filters.findIndex(({ type }) => type === 'RequestMirror');
+  const mirror = filters[mirrorAt]?.requestMirror;
   return {
+    path,
     name: rule.name ?? null,
     match: rule.matches ? anyOf(rule.matches.map(matchWords)) : null,
     targets: (rule.backendRefs ?? [])
-      .filter(({ kind }) => kind === null || kind === undefined || kind === 'Service')
-      .map((to) => ({ host: hostOf(to), subset: null, weight: to.weight ?? 1 })),
+      .map((to, index) => ({ to, path: `${path}.backendRefs[${index}]` }))
+      .filter(({ to: { kind } }) => kind === null || kind === undefined || kind === 'Service')
+      .map(({ to, path: at }) => ({ path: at, host: hostOf(to), subset: null, weight: to.weight ?? 1 })),
     fault: null,
     faultGaps: [],
     timeoutMs: rule.timeouts?.request ? parseGoDurationMs(rule.timeouts.request) : null,
@@ -110,7 +115,14 @@ function writtenRule(rule: Rule, hostOf: (to: Reference) => string): WrittenRule
       rule.retry?.attempts === null || rule.retry?.attempts === undefined
         ? null
         : { attempts: rule.retry.attempts, perTryTimeoutMs: null, on: rule.retry.codes?.join(',') ?? null },
-    mirror: mirror ? { host: hostOf(mirror.backendRef), subset: null, percent: mirrorPercent(mirror) } : null,
+    mirror: mirror
+      ? {
+          path: `${path}.filters[${mirrorAt}].requestMirror.backendRef`,
+          host: hostOf(mirror.backendRef),
+          subset: null,
+          percent: mirrorPercent(mirror),
+        }
+      : null,
   };
 }
 

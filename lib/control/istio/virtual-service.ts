@@ -61,23 +61,29 @@ export function readVirtualService(object: unknown, domain: string): WrittenRout
   const { apiVersion, metadata, spec } = parsed.data;
   const namespace = metadata.namespace ?? '';
   const resolve = (host: string): string => fullHost(host, namespace, domain);
-  const http = (spec.http ?? []).map((rule) => httpRule(rule, resolve));
-  const streams = [...(spec.tls ?? []), ...(spec.tcp ?? [])].map((rule) => streamRule(rule, resolve));
+  const http = (spec.http ?? []).map((rule, index) => httpRule(rule, `spec.http[${index}]`, resolve));
+  const streams = (['tls', 'tcp'] as const).flatMap((kind) =>
+    (spec[kind] ?? []).map((rule, index) => streamRule(rule, `spec.${kind}[${index}]`, resolve)),
+  );
   return {
     ...identityOf(apiVersion, 'VirtualService', metadata),
     hosts: (spec.hosts ?? []).map(resolve),
     isForMesh: !spec.gateways?.length || spec.gateways.includes('mesh'),
+    gateways: (spec.gateways ?? [])
+      .filter((name) => name !== 'mesh')
+      .map((name) => (name.includes('/') ? name : `${namespace}/${name}`)),
     visibleIn: visibility(spec.exportTo, namespace),
     rules: http.length > 0 ? http : streams,
     refusals: [],
   };
 }
 
-function httpRule(rule: HttpRule, resolve: (host: string) => string): WrittenRule {
+function httpRule(rule: HttpRule, path: string, resolve: (host: string) => string): WrittenRule {
   return {
+    path,
     name: rule.name ?? null,
     match: virtualServiceMatchWords(rule.match),
-    targets: targetsOf(rule.route, resolve),
+    targets: targetsOf(rule.route, path, resolve),
     fault: faultOf(rule.fault),
     faultGaps: faultGapsOf(rule.fault),
     timeoutMs: durationOrNull(rule.timeout),
@@ -89,14 +95,15 @@ function httpRule(rule: HttpRule, resolve: (host: string) => string): WrittenRul
             perTryTimeoutMs: durationOrNull(rule.retries.perTryTimeout),
             on: rule.retries.retryOn ?? null,
           },
-    mirror: mirrorOf(rule, resolve),
+    mirror: mirrorOf(rule, path, resolve),
   };
 }
 
-const streamRule = (rule: StreamRule, resolve: (host: string) => string): WrittenRule => ({
+const streamRule = (rule: StreamRule, path: string, resolve: (host: string) => string): WrittenRule => ({
+  path,
   name: null,
   match: virtualServiceMatchWords(rule.match),
-  targets: targetsOf(rule.route, resolve),
+  targets: targetsOf(rule.route, path, resolve),
   fault: null,
   faultGaps: [],
   timeoutMs: null,
@@ -104,8 +111,13 @@ const streamRule = (rule: StreamRule, resolve: (host: string) => string): Writte
   mirror: null,
 });
 
-const targetsOf = (route: HttpRule['route'], resolve: (host: string) => string): WrittenTarget[] =>
-  (route ?? []).map(({ destination: { host, subset }, weight }) => ({
+const targetsOf = (
+  route: HttpRule['route'],
+  path: string,
+  resolve: (host: string) => string,
+): WrittenTarget[] =>
+  (route ?? []).map(({ destination: { host, subset }, weight }, index) => ({
+    path: `${path}.route[${index}]`,
     host: resolve(host),
     subset: subset ? subset : null,
     weight: weight ?? null,
@@ -144,7 +156,7 @@ function faultGapsOf(fault: HttpRule['fault']): readonly FaultGap[] {
   return gaps.filter(([, isMissing]) => isMissing).map(([gap]) => gap);
 }
 
-function mirrorOf(rule: HttpRule, resolve: (host: string) => string): WrittenRule['mirror'] {
+function mirrorOf(rule: HttpRule, path: string, resolve: (host: string) => string): WrittenRule['mirror'] {
   const [first] = rule.mirrors ?? [];
   const to = first?.destination ?? rule.mirror;
   if (!to) return null;
@@ -152,7 +164,12 @@ function mirrorOf(rule: HttpRule, resolve: (host: string) => string): WrittenRul
     first === undefined
       ? (rule.mirrorPercentage?.value ?? rule.mirrorPercent ?? 100)
       : (first.percentage?.value ?? 100);
-  return { host: resolve(to.host), subset: to.subset ? to.subset : null, percent };
+  return {
+    path: first === undefined ? `${path}.mirror` : `${path}.mirrors[0].destination`,
+    host: resolve(to.host),
+    subset: to.subset ? to.subset : null,
+    percent,
+  };
 }
 
 const durationOrNull = (text: string | null | undefined): number | null =>

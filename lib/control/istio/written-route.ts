@@ -6,6 +6,8 @@ export interface WrittenTarget {
   readonly host: string;
   readonly subset: string | null;
   readonly weight: number | null;
+  /** Path of the entry in its object: `spec.http[0].route[1]`. */
+  readonly path: string;
 }
 
 /** What a written fault lacks. */
@@ -13,6 +15,8 @@ export type FaultGap = 'abort-percentage' | 'abort-status' | 'delay-percentage' 
 
 /** One rule as written; versions behind subsets are looked up later, since they stand in other objects. */
 export interface WrittenRule {
+  /** Path of the rule in its object: `spec.http[0]`. */
+  readonly path: string;
   readonly name: string | null;
   readonly match: string | null;
   readonly targets: readonly WrittenTarget[];
@@ -21,7 +25,12 @@ export interface WrittenRule {
   readonly faultGaps: readonly FaultGap[];
   readonly timeoutMs: number | null;
   readonly retries: RouteRule['retries'];
-  readonly mirror: { readonly host: string; readonly subset: string | null; readonly percent: number } | null;
+  readonly mirror: {
+    readonly host: string;
+    readonly subset: string | null;
+    readonly percent: number;
+    readonly path: string;
+  } | null;
 }
 
 /** Why a controller does not follow a route, in its own words. */
@@ -37,6 +46,8 @@ export interface WrittenRoute extends KeptObject {
   readonly hosts: readonly string[];
   /** Whether it holds for calls between services; otherwise for gateways alone. */
   readonly isForMesh: boolean;
+  /** Istio's Gateways that it is bound to, `namespace/name`; empty for an HTTPRoute, whose controller reports on them. */
+  readonly gateways: readonly string[];
   /** Namespaces whose callers it holds for; `*` for all. */
   readonly visibleIn: readonly string[];
   readonly rules: readonly WrittenRule[];

@@ -135,7 +135,9 @@ describe('checks of the objects of a service', () => {
     kind: 'VirtualService',
     namespace: 'payments',
     name: 'payment',
+    path: 'spec.http[0].route[1]',
     text,
+    remedy: 'Define v9.',
   });
 
   it('name the object and what is odd; notes are left to the tab of the configuration', () => {
@@ -144,8 +146,10 @@ describe('checks of the objects of a service', () => {
       finding('note', 'Empty subset.'),
     ];
     const all = words(html(<FindingsPanel service={service({ validations, routing })} />));
-    expect(all).toContain('error VirtualService payments/payment No DestinationRule defines v9.');
-    expect(all).toContain('note VirtualService payments/payment Empty subset.');
+    expect(all).toContain(
+      'error VirtualService payments/payment spec.http[0].route[1] No DestinationRule defines v9. Define v9.',
+    );
+    expect(all).toContain('note VirtualService payments/payment spec.http[0].route[1] Empty subset.');
     const short = words(html(<FindingsPanel service={service({ validations, routing })} isSummary />));
     expect(short).toContain('No DestinationRule defines v9.');
     expect(short).not.toContain('Empty subset.');

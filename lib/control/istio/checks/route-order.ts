@@ -9,10 +9,16 @@ export function checkRuleOrder(route: WrittenRoute): readonly Finding[] {
   if (route.config.kind !== 'VirtualService') return [];
   const catchAll = route.rules.findIndex(({ match }) => match === null);
   if (catchAll < 0) return [];
-  return route.rules.flatMap((_, index) => {
+  return route.rules.flatMap(({ path }, index) => {
     if (index <= catchAll) return [];
-    const text = `No request reaches ${ruleName(route, index)}: ${ruleName(route, catchAll)} before it takes everything.`;
-    return [findingOf(route, 'warning', 'rule-unreachable', text)];
+    const [own, before] = [ruleName(route, index), ruleName(route, catchAll)];
+    return [
+      findingOf(route, 'warning', 'rule-unreachable', {
+        path,
+        text: `No request reaches ${own}: ${before} before it takes everything.`,
+        remedy: `Move it in front of ${before}, or remove it.`,
+      }),
+    ];
   });
 }
 
@@ -34,14 +40,22 @@ export function checkClaims(
   const [followed, ...ignored] = claiming;
   if (followed === undefined) return [];
   const { namespace: at, name } = followed.config;
-  const text = `Is ignored for calls to ${host}: the VirtualService ${at}/${name} is older and speaks for the same host.`;
-  return ignored.map((route) => findingOf(route, 'error', 'host-claimed-twice', text));
+  return ignored.map((route) =>
+    findingOf(route, 'error', 'host-claimed-twice', {
+      path: `spec.hosts[${route.hosts.indexOf(host)}]`,
+      text: `Is ignored for calls to ${host}: the VirtualService ${at}/${name} is older and speaks for the same host.`,
+      remedy: `Move its rules into ${at}/${name}, or take the host out of one of the two.`,
+    }),
+  );
 }
 
 /** What a controller wrote into the status of a route that it does not follow. */
 export const checkConditions = (route: WrittenRoute): readonly Finding[] =>
   route.refusals.map(({ type, reason, message }) => {
     const words = [reason, message].filter((word) => word !== '').join(', ');
-    const text = `The control plane says that ${type} is False${words === '' ? '' : `: ${words}`}.`;
-    return findingOf(route, 'error', 'route-not-accepted', text);
+    return findingOf(route, 'error', 'route-not-accepted', {
+      path: 'status.parents',
+      text: `The control plane says that ${type} is False${words === '' ? '' : `: ${words}`}.`,
+      remedy: 'Correct what its reason names; the condition turns by itself once the route is accepted.',
+    });
   });

@@ -6,6 +6,7 @@ import { findingOf, ruleName } from './finding-of.ts';
 
 /** Where a rule sends requests to, its mirror included. `takes` says whether live requests go there. */
 interface Destination {
+  readonly path: string;
   readonly host: string;
   readonly subset: string | null;
   readonly takes: boolean;
@@ -14,8 +15,13 @@ interface Destination {
 function destinationsOf({ targets, mirror }: WrittenRule): readonly Destination[] {
   const isAlone = targets.length === 1;
   return [
-    ...targets.map(({ host, subset, weight }) => ({ host, subset, takes: isAlone || (weight ?? 0) > 0 })),
-    ...(mirror === null ? [] : [{ host: mirror.host, subset: mirror.subset, takes: false }]),
+    ...targets.map(({ path, host, subset, weight }) => ({
+      path,
+      host,
+      subset,
+      takes: isAlone || (weight ?? 0) > 0,
+    })),
+    ...(mirror === null ? [] : [{ ...mirror, takes: false }]),
   ];
 }
 
@@ -35,14 +41,29 @@ export function checkTargets(route: WrittenRoute, known: KnownHosts): readonly F
     return destinationsOf(rule).flatMap((to) => {
       const severity = to.takes ? 'error' : 'warning';
       const effect = to.takes ? ': requests that it is to take are answered 503' : '';
-      if (!isKnown(to.host, known)) {
-        const kind = to.host.endsWith(`.svc.${known.clusterDomain}`) ? 'service' : 'service or ServiceEntry';
-        const text = `${to.host} in ${where} is no ${kind} that the cluster knows${effect}.`;
-        return [findingOf(route, severity, 'host-unknown', text)];
+      const { path, host, subset } = to;
+      if (!isKnown(host, known)) {
+        const kind = host.endsWith(`.svc.${known.clusterDomain}`) ? 'service' : 'service or ServiceEntry';
+        return [
+          findingOf(route, severity, 'host-unknown', {
+            path,
+            text: `${host} in ${where} is no ${kind} that the cluster knows${effect}.`,
+            remedy:
+              kind === 'service'
+                ? 'Correct the name or its namespace, or create that Service.'
+                : 'Correct the name, or declare the host with a ServiceEntry.',
+          }),
+        ];
       }
-      if (to.subset === null || definesSubset(to.host, to.subset, known)) return [];
-      const text = `No DestinationRule defines the subset ${to.subset} of ${shortOf(to.host)} that ${where} names${effect}.`;
-      return [findingOf(route, severity, 'subset-unknown', text)];
+      if (subset === null || definesSubset(host, subset, known)) return [];
+      const service = shortOf(host);
+      return [
+        findingOf(route, severity, 'subset-unknown', {
+          path,
+          text: `No DestinationRule defines the subset ${subset} of ${service} that ${where} names${effect}.`,
+          remedy: `Define ${subset} in a DestinationRule for ${service}, or name a subset that exists.`,
+        }),
+      ];
     });
   });
 }

@@ -21,21 +21,22 @@ export function checkSubsetPods(
     ({ namespace, labels }) => namespace === service.namespace && selects(service.selector, labels),
   );
   return policies.flatMap((policy) =>
-    Object.entries(policy.labelsBySubset).flatMap(([subset, labels]) => {
+    Object.entries(policy.labelsBySubset).flatMap(([subset, labels], index) => {
       const isAll = Object.keys(labels).length === 0;
       if (isAll || own.some((one) => selects(labels, one.labels))) return [];
-      const wanted = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-      const text = `No pod of ${service.name} carries ${wanted.join(', ')}, so the subset ${subset} is empty`;
-      return used.has(subset)
-        ? [
-            findingOf(
-              policy,
-              'error',
-              'subset-without-pods',
-              `${text}: requests sent to it are answered 503.`,
-            ),
-          ]
-        : [findingOf(policy, 'note', 'subset-without-pods', `${text}; no rule sends requests to it.`)];
+      const isUsed = used.has(subset);
+      const text = `No pod of ${service.name} carries ${labelWords(labels)}, so the subset ${subset} is empty`;
+      return [
+        findingOf(policy, isUsed ? 'error' : 'note', 'subset-without-pods', {
+          path: `spec.subsets[${index}].labels`,
+          text: isUsed
+            ? `${text}: requests sent to it are answered 503.`
+            : `${text}; no rule sends requests to it.`,
+          remedy: isUsed
+            ? `Start pods that carry these labels, correct the labels, or send no requests to ${subset}.`
+            : 'Correct its labels, or remove it if that version is gone for good.',
+        }),
+      ];
     }),
   );
 }
@@ -45,7 +46,21 @@ export function checkServicePods(service: KeptService, pods: readonly Labelled[]
   const { namespace, name, selector } = service;
   const isChosen = (one: Labelled): boolean => one.namespace === namespace && selects(selector, one.labels);
   if (Object.keys(selector).length === 0 || pods.some(isChosen)) return [];
-  const wanted = Object.entries(selector).map(([label, value]) => `${label}=${value}`);
-  const text = `No pod carries ${wanted.join(', ')}, so there is nobody to answer.`;
-  return [{ code: 'service-without-pods', severity: 'warning', kind: 'Service', namespace, name, text }];
+  return [
+    {
+      code: 'service-without-pods',
+      severity: 'warning',
+      kind: 'Service',
+      namespace,
+      name,
+      path: 'spec.selector',
+      text: `No pod carries ${labelWords(selector)}, so there is nobody to answer.`,
+      remedy: 'Correct the selector, or start the pods that it means.',
+    },
+  ];
 }
+
+const labelWords = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(', ');

@@ -1,6 +1,6 @@
 import type { CheckSeverity, PlanCheck } from '../../../domain/change-plan.ts';
 import type { Finding } from '../../../domain/finding.ts';
-import { serviceFindings } from '../checks/service-findings.ts';
+import { routingFindings } from '../checks/service-findings.ts';
 import { check } from '../intents/edited-rules.ts';
 import { narrowedBy } from '../intents/fault.ts';
 import type { KeptService } from '../kept-service.ts';
@@ -44,6 +44,9 @@ export function checkPlan({ reading, service, steps, pods, force, now }: PlanToC
     : all;
 }
 
+/** What a plan says by itself: whether pods are ready beside their labels, and what a fault does to retries. */
+const SAID_BETTER: ReadonlySet<string> = new Set(['subset-without-pods', 'fault-sets-aside']);
+
 const wordsOf = ({ code, kind, namespace, name, text }: Finding): string =>
   `${code} ${kind}/${namespace}/${name} ${text}`;
 
@@ -56,7 +59,7 @@ function newFindings(
   pods: readonly ServicePod[],
 ): readonly PlanCheck[] {
   const findings = (reading: MeshReading): readonly Finding[] =>
-    serviceFindings(
+    routingFindings(
       service,
       {
         serviceEntries: reading.serviceEntries,
@@ -68,12 +71,9 @@ function newFindings(
     );
   const known = new Set(findings(before).map(wordsOf));
   const written = new Set(steps.map(({ subject }) => nameOf(referenceTo(subject))));
-  return (
-    findings(after)
-      // Whether pods are ready says more than whether they carry labels.
-      .filter((one) => written.has(nameOf(one)) && one.code !== 'subset-without-pods')
-      .map((one) => check(one.code, severityOf(one, known.has(wordsOf(one))), one.text))
-  );
+  return findings(after)
+    .filter((one) => written.has(nameOf(one)) && !SAID_BETTER.has(one.code))
+    .map((one) => check(one.code, severityOf(one, known.has(wordsOf(one))), one.text));
 }
 
 const nameOf = ({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string =>
