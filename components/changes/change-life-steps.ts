@@ -46,6 +46,7 @@ const stations: Readonly<Record<string, Station>> = {
   'guard-breached': station('Guard tripped', 'bad'),
   'guard-passed': station('Guard passed'),
   'guard-without-data': station('Guard blind', 'warn'),
+  'guard-cannot-tell': station('Guard in doubt', 'wait'),
   'undo-requested': station('Undo asked', 'undo'),
   halted: station('Halted', 'bad'),
   expired: station('Time over'),

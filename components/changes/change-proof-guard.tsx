@@ -20,7 +20,7 @@ interface ChangeGuardChartProps {
 
 /** What the guard watched, against its limits. Injected faults count for it as little as for health. */
 export function ChangeGuardChart({ change, guard, history }: ChangeGuardChartProps) {
-  const { maxErrorRatio, maxErrorIncrease, maxP99Ms, maxP99Increase, windowSeconds } = guard;
+  const { maxErrorRatio, maxErrorIncrease, maxP99Ms, maxP99Increase, windowSeconds, caller } = guard;
   const limits: Readonly<Record<VersionSignal, readonly ChartLimit[]>> = {
     requestRate: [],
     errorRatio:
@@ -48,6 +48,7 @@ export function ChangeGuardChart({ change, guard, history }: ChangeGuardChartPro
       title="What the guard watched"
       meta={[
         `for ${formatDuration(windowSeconds)}`,
+        ...(caller === undefined ? [] : [`only as ${caller.workload} meets it`]),
         ...(maxErrorIncrease === undefined
           ? []
           : [`errors up by at most ${(maxErrorIncrease * 100).toFixed(1)} points`]),

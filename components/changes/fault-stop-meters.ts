@@ -2,7 +2,9 @@ import type { Change } from '@/lib/client/change-queries.ts';
 import { amountText } from '@/lib/format/amount.ts';
 import { formatRatioChange } from '@/lib/format/change.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
+import { parseNodeId } from '@/lib/domain/node-id.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
+import type { FaultCaller } from './fault-form.ts';
 
 /** A caller's own answers before a fault and now; null where nothing was measured. */
 export interface CallerFigures {
@@ -30,9 +32,10 @@ const mostCallers = 3;
 /** The limits of a guard against the nearest callers, as far as they have one. */
 export function stopMeters(
   callers: readonly CallerFigures[],
-  { maxErrorRatio, maxErrorIncrease, maxP99Ms, maxP99Increase }: NonNullable<Change['guard']>,
+  { maxErrorRatio, maxErrorIncrease, maxP99Ms, maxP99Increase, caller: only }: NonNullable<Change['guard']>,
 ): readonly StopMeter[] {
-  return callers.slice(0, mostCallers).flatMap((caller) => {
+  const judged = callers.filter(({ id }) => only === undefined || isWorkload(id, only));
+  return judged.slice(0, mostCallers).flatMap((caller) => {
     const { id, name, errorsBefore, errorsNow, p99Before, p99Now } = caller;
     const rise = differenceOf(errorsNow, errorsBefore);
     const growth =
@@ -61,6 +64,11 @@ export function stopMeters(
       ...meter('growth of p99', growth, maxP99Increase, (value) => amountText(formatRatioChange(value))),
     ];
   });
+}
+
+function isWorkload(id: string, { namespace, workload }: FaultCaller): boolean {
+  const { kind, parts } = parseNodeId(id) ?? { kind: null, parts: [] };
+  return kind === 'workload' && parts[1] === namespace && parts[2] === workload;
 }
 
 type Words = (value: number | null) => string;

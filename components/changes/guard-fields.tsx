@@ -6,7 +6,8 @@ import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
 import type { ChangeIntent } from '@/lib/client/change-draft.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
-import { lastingText } from './fault-form.ts';
+import { CallerSelect } from './caller-select.tsx';
+import { lastingText, type FaultCaller } from './fault-form.ts';
 import styles from './guard-fields.module.css';
 import {
   limitMistake,
@@ -21,6 +22,8 @@ interface GuardFieldsProps {
   readonly title: string;
   readonly intent: ChangeIntent;
   readonly terms: GuardTerms;
+  /** Who may be the only one to count; where nobody is on offer, the choice is left to the plan. */
+  readonly callers: readonly FaultCaller[];
   readonly onTerms: (change: Partial<GuardTerms>) => void;
 }
 
@@ -32,7 +35,7 @@ const fields: readonly { readonly limit: GuardLimit; readonly label: string; rea
 ];
 
 /** Limits whose breach undoes the change: absolute ones, and ones that compare with the time before. */
-export function GuardFields({ title, intent, terms, onTerms }: GuardFieldsProps) {
+export function GuardFields({ title, intent, terms, callers, onTerms }: GuardFieldsProps) {
   const isOn = terms.isGuarded;
   return (
     <fieldset className={styles.guard} aria-label={title}>
@@ -66,11 +69,18 @@ export function GuardFields({ title, intent, terms, onTerms }: GuardFieldsProps)
               error={watchSecondsOf(terms, intent) === null ? '15 s to 24 h, such as 10 min' : undefined}
               onValueChange={(watchesFor) => onTerms({ watchesFor })}
             />
+            {(callers.length > 0 || terms.caller !== null) && (
+              <div>
+                <CallerSelect
+                  label="as met by"
+                  callers={callers}
+                  value={terms.caller}
+                  onValueChange={(caller) => onTerms({ caller })}
+                />
+              </div>
+            )}
           </div>
-          <p className={styles.quiet}>
-            Of each version, and of callers; before and after are compared, and what a fault injects does not
-            count.
-          </p>
+          <p className={styles.quiet}>{scopeWords(terms)}</p>
           <div className={styles.blind}>
             <span className={styles.quiet}>Without data</span>
             <SegmentedControl<'keep' | 'undo'>
@@ -88,6 +98,13 @@ export function GuardFields({ title, intent, terms, onTerms }: GuardFieldsProps)
     </fieldset>
   );
 }
+
+const scopeWords = ({ caller }: GuardTerms): string =>
+  `${
+    caller === null
+      ? 'Of each version, and of callers'
+      : `Only what ${caller.workload} is answered, and what it answers itself`
+  }; before and after are compared. What is injected does not count; where a fault on another service may be the cause, the guard cannot tell and undoes nothing.`;
 
 const watchText = (terms: GuardTerms, intent: ChangeIntent): string =>
   formatDuration(watchSecondsOf(terms, intent) ?? usualWatchSeconds(intent));

@@ -1,6 +1,6 @@
 import type { ChangeIntent } from '@/lib/client/change-draft.ts';
 import type { ApplyRequest } from '@/lib/client/change-queries.ts';
-import { lastingSeconds } from './fault-form.ts';
+import { lastingSeconds, type FaultCaller } from './fault-form.ts';
 
 /** The guard as it is typed: an empty limit is none. */
 export interface GuardTerms {
@@ -13,6 +13,8 @@ export interface GuardTerms {
   readonly maxP99Ms: string;
   /** Percent by which p99 may grow over what it was before. */
   readonly maxP99Percent: string;
+  /** The one caller whose requests and answers count; null: everybody's. */
+  readonly caller: FaultCaller | null;
   /** For how long it watches, such as "10 min"; empty: as long as is usual for the change. */
   readonly watchesFor: string;
   /** Whether missing telemetry at the end of that time undoes it too. */
@@ -25,6 +27,7 @@ export const defaultGuard: GuardTerms = {
   maxErrorRisePoints: '',
   maxP99Ms: '',
   maxP99Percent: '',
+  caller: null,
   watchesFor: '',
   undoesWithoutData: false,
 };
@@ -108,6 +111,7 @@ export function guardOf(terms: GuardTerms, intent: ChangeIntent): ApplyRequest['
     ...(has(rise) ? { maxErrorIncrease: rise / 100 } : {}),
     ...(has(ms) ? { maxP99Ms: ms } : {}),
     ...(has(growth) ? { maxP99Increase: growth / 100 } : {}),
+    ...(terms.caller === null ? {} : { caller: terms.caller }),
     onNoData: terms.undoesWithoutData ? 'undo' : 'keep',
   };
 }

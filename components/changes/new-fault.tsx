@@ -7,7 +7,6 @@ import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
-import { Select } from '@/components/ui/select.tsx';
 import type { Service } from '@/lib/client/service-queries.ts';
 import {
   faultFormOf,
@@ -19,6 +18,7 @@ import {
   type FaultForm,
   type FaultMistakes,
 } from './fault-form.ts';
+import { CallerSelect } from './caller-select.tsx';
 import { GuardFields } from './guard-fields.tsx';
 import { faultSentence } from './fault-sentence.ts';
 import styles from './fault-panel.module.css';
@@ -71,6 +71,7 @@ export function NewFault({ service, steering, offReason }: NewFaultProps) {
               intent ?? { kind: 'fault', mesh, namespace, service: name, expiresInSeconds: usualSeconds }
             }
             terms={steering.terms}
+            callers={callers}
             onTerms={steering.onTerms}
           />
         </div>
@@ -175,39 +176,20 @@ function FaultKind({ form, mistakes, onChange }: PartProps) {
   );
 }
 
-const everyone = 'everyone';
-
 function FaultScope({
   form,
   mistakes,
   callers,
   onChange,
 }: PartProps & { readonly callers: readonly CallerWorkload[] }) {
-  const idOf = ({ namespace, workload }: { readonly namespace: string; readonly workload: string }): string =>
-    `${namespace}/${workload}`;
-  const known =
-    form.from === null || callers.some((caller) => form.from !== null && idOf(caller) === idOf(form.from));
-  const shown = known || form.from === null ? callers : [...callers, { ...form.from, requestRate: null }];
   return (
     <div className={styles.part}>
       <div className={styles.choice}>
-        <Select<string>
+        <CallerSelect
           label="Only from"
-          options={[
-            { value: everyone, label: 'Every caller' },
-            ...shown.map((caller) => ({
-              value: idOf(caller),
-              label: caller.workload,
-              detail: caller.namespace,
-            })),
-          ]}
-          value={form.from === null ? everyone : idOf(form.from)}
-          onValueChange={(value) => {
-            const caller = shown.find((one) => idOf(one) === value);
-            onChange({
-              from: caller === undefined ? null : { namespace: caller.namespace, workload: caller.workload },
-            });
-          }}
+          callers={callers}
+          value={form.from}
+          onValueChange={(from) => onChange({ from })}
         />
       </div>
       <Disclosure summary="Only requests with a header" defaultOpen={form.headerName !== ''}>

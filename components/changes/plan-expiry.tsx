@@ -19,10 +19,14 @@ const usualText = '30 min';
 /** Whether the change undoes itself after a time; off unless somebody wants it. */
 export function PlanExpiry({ intent, onIntent }: PlanExpiryProps) {
   const asked = intent.expiresInSeconds;
-  const [text, setText] = useState(asked === undefined ? usualText : lastingText(asked));
-  const give = (typed: string): void => {
-    setText(typed);
-    const seconds = expirySecondsOf(typed);
+  const [typed, setTyped] = useState(usualText);
+  const typedSeconds = expirySecondsOf(typed);
+  // An end may come from elsewhere too: what is typed counts only while it is that end, or no time at all.
+  const text =
+    asked === undefined || typedSeconds === null || typedSeconds === asked ? typed : lastingText(asked);
+  const give = (wanted: string): void => {
+    setTyped(wanted);
+    const seconds = expirySecondsOf(wanted);
     if (seconds !== null) onIntent(withExpiry(intent, seconds));
   };
   return (

@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button.tsx';
 import { useCopy } from '@/components/ui/copy-text.ts';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
-import type { Override } from './override.ts';
+import { overrideLabel, type Override } from './override.ts';
 import { isReverted } from './owner-words.ts';
 import { applyLabel, textForGit } from './plan-sentence.ts';
 import styles from './plan-panel.module.css';
@@ -12,13 +12,14 @@ interface PlanFootProps {
   readonly plan: ChangePlan;
   readonly isExpired: boolean;
   readonly isPending: boolean;
-  /** How it can be applied although its owner will undo it; null where it cannot. */
+  /** The end that it is planned with to be applied although its owner will undo it; null where it cannot. */
   readonly override: Override | null;
   /** What keeps it from being applied. */
   readonly obstacle: string | undefined;
-  /** `override`: although the owner will undo it. */
-  readonly onApply: (override: Override | null) => void;
+  readonly onApply: (isOverride: boolean) => void;
   readonly onPlanAgain: () => void;
+  /** Plans it with an end of its own: the deadline stands on the object. */
+  readonly onEnd: (seconds: number) => void;
 }
 
 /** The acts of a plan. Where the owner will undo it, its manifest is the first place; where at once, the only one. */
@@ -44,8 +45,9 @@ export function PlanFoot(props: PlanFootProps) {
 }
 
 function MainActs(props: PlanFootProps & { readonly why: string | undefined }) {
-  const { plan, isExpired, why, override, onApply, onPlanAgain } = props;
+  const { plan, isExpired, why, override, onApply, onPlanAgain, onEnd } = props;
   const { owner } = plan;
+  const until = overrideLabel(plan);
   if (isExpired) {
     return (
       <Button tone="primary" onClick={onPlanAgain}>
@@ -55,7 +57,7 @@ function MainActs(props: PlanFootProps & { readonly why: string | undefined }) {
   }
   if (!isReverted(owner)) {
     return (
-      <Button tone="primary" disabledReason={why} onClick={() => onApply(null)}>
+      <Button tone="primary" disabledReason={why} onClick={() => onApply(false)}>
         {applyLabel(plan)}
       </Button>
     );
@@ -67,10 +69,17 @@ function MainActs(props: PlanFootProps & { readonly why: string | undefined }) {
         (override === null ? (
           <Button onClick={onPlanAgain}>Plan again</Button>
         ) : (
-          <Button disabledReason={why} onClick={() => onApply(override)}>
-            {override.label}
-          </Button>
+          plan.intent.kind !== 'fault' && (
+            <Button disabledReason={why} onClick={() => onEnd(override.expiresInSeconds)}>
+              {override.label}
+            </Button>
+          )
         ))}
+      {owner.verdict === 'will-revert' && until !== null && (
+        <Button disabledReason={why} onClick={() => onApply(true)}>
+          {until}
+        </Button>
+      )}
     </>
   );
 }

@@ -17,7 +17,8 @@ import { ConflictView } from './conflict-view.tsx';
 import { PlanChecks } from './plan-checks.tsx';
 import { PlanDiff } from './plan-diff.tsx';
 import { PlanFigures } from './plan-figures.tsx';
-import { overrideOf, type Override } from './override.ts';
+import { overrideOf, planLeftMs, type Override } from './override.ts';
+import { withExpiry } from './expiry.ts';
 import { PlanFoot } from './plan-foot.tsx';
 import { PlanForOwner } from './plan-for-owner.tsx';
 import { PlanOff } from './plan-off.tsx';
@@ -56,7 +57,7 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
     if (fresh === null) void refetch();
     else client.setQueryData(planOptions(intent).queryKey, fresh);
   };
-  const leftMs = data === undefined || nowMs === null ? null : data.expiresAt * 1_000 - nowMs;
+  const leftMs = data === undefined || nowMs === null ? null : planLeftMs(data, nowMs);
   const isExpired = leftMs !== null && leftMs <= 0;
   return (
     <aside className={styles.panel} aria-label="Plan">
@@ -90,7 +91,7 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
           unwritten={apply.data !== undefined && isUnwritten(apply.data) ? apply.data : null}
           onAgain={again}
           override={overrideOf(data, nowMs ?? data.createdAt * 1_000)}
-          onApply={(override) => apply.mutate(applyRequestOf(data, steering.terms, override))}
+          onApply={(isOverride) => apply.mutate(applyRequestOf(data, steering.terms, isOverride))}
         />
       )}
     </aside>
@@ -112,7 +113,7 @@ interface PlanBodyProps {
   readonly unwritten: Change | null;
   readonly onAgain: (fresh?: ChangePlan | null) => void;
   readonly override: Override | null;
-  readonly onApply: (override: Override | null) => void;
+  readonly onApply: (isOverride: boolean) => void;
 }
 
 function PlanBody(props: PlanBodyProps) {
@@ -176,6 +177,7 @@ function PlanBody(props: PlanBodyProps) {
         }
         onApply={onApply}
         onPlanAgain={() => onAgain()}
+        onEnd={(seconds) => steering.onDraft(withExpiry(steering.intent ?? plan.intent, seconds))}
       />
     </>
   );

@@ -4,8 +4,10 @@ import { Input } from '@/components/ui/input.tsx';
 import type { ChangeIntent } from '@/lib/client/change-draft.ts';
 import type { ChangePlan, WritePermission } from '@/lib/client/change-queries.ts';
 import { formatClockSecond } from '@/lib/format/clock.ts';
+import { parseNodeId } from '@/lib/domain/node-id.ts';
 import { mustTypeName } from './apply-obstacle.ts';
 import { mayExpire } from './expiry.ts';
+import type { FaultCaller } from './fault-form.ts';
 import { mayForce } from './force.ts';
 import { PlanForce } from './plan-force.tsx';
 import { PlanExpiry } from './plan-expiry.tsx';
@@ -36,6 +38,7 @@ export function PlanTerms({ plan, intent, permission, terms, onTerms, onIntent }
             title={plan.intent.kind === 'fault' ? 'Stop early' : 'Guard'}
             intent={plan.intent}
             terms={terms}
+            callers={guardCallers(plan)}
             onTerms={onTerms}
           />
         </section>
@@ -64,6 +67,12 @@ export function PlanTerms({ plan, intent, permission, terms, onTerms, onIntent }
     </>
   );
 }
+
+/** Workloads that a guard can be about: nobody knows what others answer. */
+const guardCallers = ({ effect }: ChangePlan): readonly FaultCaller[] =>
+  effect.callers.flatMap(({ id, namespace, name }) =>
+    namespace !== null && parseNodeId(id)?.kind === 'workload' ? [{ namespace, workload: name }] : [],
+  );
 
 function wayBack({ deadline, intent }: ChangePlan): string {
   const stored =

@@ -93,6 +93,7 @@ export function SplitEditor({ service, routing, rule, steering }: SplitEditorPro
             title="Guard of each step"
             intent={wanted ?? intentOf(draft)}
             terms={steering.terms}
+            callers={[]}
             onTerms={steering.onTerms}
           />
         }

@@ -10,12 +10,8 @@ export interface Terms extends GuardTerms {
 
 export const defaultTerms: Terms = { ...defaultGuard, reason: '', typedName: '' };
 
-/** The body that applies a plan on the terms. `until` (seconds) is set where the owner will undo it and it is wanted all the same. */
-export function applyRequestOf(
-  plan: ChangePlan,
-  terms: Terms,
-  override: { readonly expiresInSeconds: number } | null,
-): ApplyRequest {
+/** The body that applies a plan on the terms. `isOverride`: the owner will undo it, and it is wanted all the same. */
+export function applyRequestOf(plan: ChangePlan, terms: Terms, isOverride: boolean): ApplyRequest {
   const guard = guardOf(terms, plan.intent);
   return {
     planId: plan.id,
@@ -23,6 +19,6 @@ export function applyRequestOf(
     reason: terms.reason.trim(),
     ...(guard === undefined ? {} : { guard }),
     ...(terms.typedName === '' ? {} : { confirm: terms.typedName.trim() }),
-    ...(override === null ? {} : { override: true, expiresInSeconds: override.expiresInSeconds }),
+    ...(isOverride ? { override: true } : {}),
   };
 }

@@ -17,7 +17,10 @@ export interface ApplyRequest {
   readonly idempotencyKey: string;
   readonly reason: string;
   readonly guard?: Guard | undefined;
-  /** Undoes the change after so many seconds, kept in the ledger alone; the deadline of the plan stands if it is earlier. */
+  /**
+   * Undoes the change after so many seconds, kept in the ledger alone: an end that outlives the console is planned with the change.
+   * The deadline of the plan stands if it is earlier.
+   */
   readonly expiresInSeconds?: number | undefined;
   /** Name of the service, typed in where its namespace is protected. */
   readonly typedService?: string | undefined;
@@ -92,9 +95,10 @@ async function check(context: ChangeContext, plan: ChangePlan, request: ApplyReq
 
 /** Checks that still keep the plan from being applied. */
 function standing(plan: ChangePlan, request: ApplyRequest, settings: ChangeSettings): ChangePlan['checks'] {
-  const { force = [], reason, typedService, expiresInSeconds } = request;
+  const { force = [], reason, typedService } = request;
   const { namespace, service } = plan.intent;
-  const hasEnd = plan.deadline !== null || expiresInSeconds !== undefined;
+  // What is written against its owner must end without this console too: its end is among the planned bytes.
+  const hasEnd = plan.deadline !== null;
   const isForced = (code: string): boolean =>
     FORCEABLE_CHECKS.has(code) &&
     force.includes(code) &&

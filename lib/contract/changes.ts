@@ -40,6 +40,10 @@ export const guardSchema = z.strictObject({
   maxP99Ms: z.number().min(1).max(3_600_000).optional(),
   /** Growth of p99 over the time before: 0.3 is 30 %. */
   maxP99Increase: z.number().min(0).max(1000).optional(),
+  /** Judges only what this caller asks and answers; all callers, and all requests, when left out. */
+  caller: z
+    .strictObject({ namespace: z.string().min(1).max(63), workload: z.string().min(1).max(253) })
+    .optional(),
   windowSeconds: z.number().int().min(15, 'must be at least 15').max(86_400),
   onNoData: z.enum(['keep', 'undo']).optional(),
 });
@@ -50,7 +54,10 @@ export const applyRequestSchema = z.strictObject({
   digest: z.string().min(1).max(200),
   reason: reason.default(''),
   guard: guardSchema.optional(),
-  /** Of a fault it may only shorten what was planned; of others it sets a deadline that the console keeps. */
+  /**
+   * Of a change with a planned end it may only shorten that; of others it sets a deadline that the console alone keeps. The
+   * intent's `expiresInSeconds` puts the end on the object.
+   */
   expiresInSeconds: z
     .number()
     .int()
@@ -59,7 +66,7 @@ export const applyRequestSchema = z.strictObject({
     .optional(),
   /** The service's name, typed: for protected namespaces and unknown owners. */
   confirm: z.string().max(253).optional(),
-  /** Write although the owner will undo it; needs a reason. */
+  /** Write although the owner will undo it; needs a reason, and a plan with an end. */
   override: z.boolean().optional(),
 });
 

@@ -26,6 +26,8 @@ export interface Guard {
   readonly maxP99Ms?: number | undefined;
   /** Growth of p99 over what it was before the change: 0.3 is 30 %. */
   readonly maxP99Increase?: number | undefined;
+  /** The one caller whose requests and answers are judged; left out, all of them are. */
+  readonly caller?: { readonly namespace: string; readonly workload: string } | undefined;
   /** How long it watches, seconds. */
   readonly windowSeconds: number;
   /** What to do when telemetry told nothing for all of that time. */
@@ -58,6 +60,8 @@ export type ChangeEventKind =
   | 'guard-breached'
   | 'guard-passed'
   | 'guard-without-data'
+  /** A limit is broken, and faults of others can account for it. */
+  | 'guard-cannot-tell'
   | 'undo-requested'
   | 'undo-started'
   | 'undone'

@@ -102,11 +102,17 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/patches:/);
     expect(await axeViolations(page)).toEqual([]);
 
-    const override = plan.getByRole('button', { name: 'Apply for 20 s' });
+    const override = plan.getByRole('button', { name: 'Plan it for 20 s' });
     expect(await override.getAttribute('aria-disabled')).toBe('true');
     await plan.getByText('A reason is missing').waitFor();
     await plan.getByRole('textbox', { name: /^Reason/ }).fill('Until the manifest is merged, SHOP-7');
-    await apply(page, 'Apply for 20 s');
+    expect(await plan.getByRole('button', { name: /^Apply until/ }).count()).toBe(0);
+    await (await untilPressable(override)).click();
+    await plan.getByText(/It undoes itself at .* the deadline is on the object/).waitFor(patient);
+    expect(await plan.getByRole('textbox', { name: 'Undo by itself after' }).inputValue()).toBe('35 s');
+    await apply(page, /^Apply until \d\d:\d\d:\d\d/);
+    const mark = JSON.stringify((await readObject(stack.lab, 'virtualservices', cart))?.metadata);
+    expect(mark).toContain('expiresAt');
     expect(await specOf(cart)).toMatchObject({ http: [{ timeout: '1.5s' }] });
     await page.getByText('Reverted by its owner').waitFor(patient);
     expect(await specOf(cart)).toMatchObject({ http: [{ timeout: '1s' }] });

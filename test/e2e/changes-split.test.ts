@@ -224,6 +224,9 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
     await guard.getByRole('textbox', { name: 'or rise by more than' }).fill('50');
     await guard.getByRole('textbox', { name: 'watches for' }).fill('5 min');
     await guard.getByRole('button', { name: 'undo after 5 min' }).click();
+    await guard.getByRole('combobox', { name: 'as met by' }).click();
+    await page.getByRole('option', { name: /^checkout/ }).click();
+    await guard.getByText(/^Only what checkout is answered, and what it answers itself/).waitFor();
     await apply.click();
     await plan.waitFor({ state: 'detached', ...patient });
     const { changes } = (await (await fetch(`${stack.consoleUrl}/api/changes?service=payment`)).json()) as {
@@ -234,10 +237,13 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
       maxErrorIncrease: 0.5,
       maxP99Ms: 20_000,
       windowSeconds: 300,
+      caller: { namespace: 'shop', workload: 'checkout' },
       onNoData: 'undo',
     });
     await page.goto(`${stack.consoleUrl}/changes/${newest?.id ?? ''}`);
-    await page.getByText(/for 5 min, errors up by at most 50\.0 points/).waitFor(patient);
+    await page
+      .getByText(/for 5 min, only as checkout meets it, errors up by at most 50\.0 points/)
+      .waitFor(patient);
     await page.getByRole('img', { name: /^p99 of each version/ }).waitFor(patient);
     await page.goto(`${stack.consoleUrl}${routing('payments/payment')}`);
     await undo(page);

@@ -131,12 +131,15 @@ describe('a split', () => {
   });
 
   it('of an object that Argo CD heals is not written unless it is overridden with a reason and an end', async () => {
-    const plan = await api.plan({ ...of, kind: 'timeout', service: 'cart', timeoutMs: 1500 });
+    const intent = { ...of, kind: 'timeout', service: 'cart', timeoutMs: 1500 } as const;
+    const endless = await api.plan(intent);
+    expect((await api.applyRaw(endless, { override: true, expiresInSeconds: 600 })).status).toBe(422);
+    const plan = await api.plan({ ...intent, expiresInSeconds: 600 });
     expect(plan.owner.verdict).toBe('will-revert');
     expect(plan.owner.by).toContain('Argo CD');
     const refused = await api.applyRaw(plan);
     expect([refused.status, codeOf(refused.body)]).toEqual([422, 'refused']);
-    const forced = await api.apply(plan, { override: true, expiresInSeconds: 600 });
+    const forced = await api.apply(plan, { override: true });
     expect(forced.id).toBe(plan.id);
     const { timeline } = await api.until(plan.id, ['undone'], 90_000);
     expect(timeline.map(({ event }) => event)).toContain('reverted-by-owner');
@@ -168,21 +171,38 @@ describe('a fault', () => {
     expect((await api.applyRaw(plan)).status).toBe(422);
   });
 
-  it('is lifted by the reaper alone when console and ledger are gone', async () => {
+  it('and an override are lifted by the reaper alone when console and ledger are gone', async () => {
     const alone = await startStack({ env: { PILOTHOUSE_WRITES: 'enabled' } });
     const there = new ChangeApi(alone.consoleUrl);
+    const before = await virtualService('cart', alone);
+    // Argo CD would come only after 20 s: what takes the override back before is the reaper.
+    const over = await there.plan({
+      ...of,
+      kind: 'timeout',
+      service: 'cart',
+      timeoutMs: 1500,
+      expiresInSeconds: 8,
+    });
     const plan = await there.plan(fault('catalog', 8));
-    await there.apply(plan);
-    await eventually('the fault is there', async () =>
-      JSON.stringify(await virtualService('catalog', alone)).includes('abort'),
-    );
+    await Promise.all([there.apply(plan), there.apply(over, { override: true })]);
+    await eventually('fault and override are there', async () => {
+      const [faulty, overridden] = await Promise.all([
+        virtualService('catalog', alone),
+        virtualService('cart', alone),
+      ]);
+      return JSON.stringify(faulty).includes('abort') && overridden.spec.http[0]?.timeout === '1.5s';
+    });
     await alone.console.program.stop('SIGKILL');
-    await eventually('its time is over', () => Promise.resolve(Date.now() / 1000 > (plan.deadline ?? 0)));
+    await eventually('their time is over', () =>
+      Promise.resolve(Date.now() / 1000 > Math.max(plan.deadline ?? 0, over.deadline ?? 0)),
+    );
     const reaper = startProgram(['--conditions=react-server', 'lib/server/reap.ts'], {
       KUBECONFIG: alone.lab.kubeconfig,
     });
     expect([await reaper.exited, reaper.output()]).toEqual([0, expect.stringContaining(`Lifted ${plan.id}`)]);
+    expect(reaper.output()).toContain(`Lifted ${over.id}`);
     expect(JSON.stringify(await virtualService('catalog', alone))).not.toContain('abort');
+    expect((await virtualService('cart', alone)).spec).toEqual(before.spec);
     await alone.stop();
   }, 240_000);
 });

@@ -52,6 +52,42 @@ describe('a guard on the running mesh', () => {
   }, 180_000);
 });
 
+it('a guard keeps a split whose callers only pass on what somebody else injected, and says that it cannot tell', async () => {
+  const aborted = await api.plan({
+    ...of,
+    kind: 'fault',
+    namespace: 'payments',
+    service: 'payment',
+    abort: { httpStatus: 503, percent: 50 },
+    expiresInSeconds: 300,
+  });
+  await api.apply(aborted);
+  await api.until(aborted.id, ['converging', 'active']);
+  const plan = await api.plan({
+    ...of,
+    kind: 'split',
+    namespace: 'shop',
+    service: 'catalog',
+    weights: { v1: 89, v2: 11 },
+  });
+  await api.apply(plan, { guard: { maxErrorRatio: 0.02, windowSeconds: 30 } });
+  const eventOf = async (kind: string): Promise<string | undefined> =>
+    (await api.read(plan.id)).timeline.find(({ event }) => event === kind)?.detail;
+  await eventually(
+    'the guard has ended',
+    async () => (await eventOf('guard-without-data')) !== undefined,
+    120_000,
+  );
+  expect(await eventOf('guard-cannot-tell')).toMatch(
+    /^Errors of \w+’s own answers are \d+\.\d %, above 2\.0 %; faults injected on payment can account for that/,
+  );
+  expect(await eventOf('guard-breached')).toBeUndefined();
+  for (const { id } of [plan, aborted]) {
+    await api.send('POST', `/api/changes/${id}/undo`, { reason: 'Back.' });
+    await api.until(id, ['undone']);
+  }
+}, 240_000);
+
 describe('marks on the running mesh', () => {
   const send = async (method: string, path: string, body: object, type = 'application/json') => {
     const response = await fetch(`${stack.lab.kubernetesUrl}${path}`, {

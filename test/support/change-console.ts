@@ -59,11 +59,15 @@ export class SaidTelemetry {
   flows: readonly Flow[] | null = [];
   p99Ms: (at: number) => number | null = () => null;
   reads = 0;
+  /** Instants that p99 was asked at. */
+  readonly p99Asked: number[] = [];
 
   readonly source: TelemetrySource = {
     readTraffic: () => this.#answer(this.flows ?? []),
-    readLatency: ({ at }) =>
-      this.#answer([{ quantile: 0.99, subject: 'service:lab/shop/reviews', valueMs: this.p99Ms(at) }]),
+    readLatency: ({ at }) => {
+      this.p99Asked.push(at);
+      return this.#answer([{ quantile: 0.99, subject: 'service:lab/shop/reviews', valueMs: this.p99Ms(at) }]);
+    },
     readOutcomes: unasked,
     readSeries: unasked,
     explain: unasked,

@@ -2,6 +2,7 @@ import type { Change } from '../../domain/change.ts';
 import { LeaseLost, type Lease } from '../../ports/change-store.ts';
 import type { Identity } from '../../ports/mesh-writer.ts';
 import { meshOf, nowOf, type ChangeContext } from '../change-context.ts';
+import { BeforeMemory } from '../proof/observed-time.ts';
 import { ChangeTurn, type Next } from './change-turn.ts';
 import { driveChange } from './drive-change.ts';
 import { Sweeper } from './sweeper.ts';
@@ -26,6 +27,8 @@ export class ChangeDriver {
   readonly #again = new Set<string>();
   /** Tokens of people, kept only here and only until the change has ended. */
   readonly #identities = new Map<string, Identity>();
+  /** What guards compare with, by change and until it has ended. */
+  readonly #before = new Map<string, BeforeMemory>();
   #stopping: AbortController | null = null;
   #cancelPoll: (() => void) | null = null;
   readonly #sweeper: Sweeper;
@@ -62,6 +65,7 @@ export class ChangeDriver {
     for (const cancel of this.#due.values()) cancel();
     this.#due.clear();
     this.#identities.clear();
+    this.#before.clear();
     await Promise.all([this.#sweeper.stop(), ...this.#running.values()]);
   }
 
@@ -121,8 +125,10 @@ export class ChangeDriver {
     }
     this.#running.delete(changeId);
     if (this.#again.delete(changeId)) nextMs = 0;
-    if (nextMs === null) this.#identities.delete(changeId);
-    else this.#dueIn(changeId, nextMs);
+    if (nextMs === null) {
+      this.#identities.delete(changeId);
+      this.#before.delete(changeId);
+    } else this.#dueIn(changeId, nextMs);
   }
 
   /** Milliseconds until the next turn; null: the change needs no more. */
@@ -144,7 +150,9 @@ export class ChangeDriver {
     const context = this.#context;
     const mesh = meshOf(context, change.plan.intent.mesh);
     const identity = this.#identities.get(change.id) ?? null;
-    const turn = new ChangeTurn({ context, mesh, change, lease, identity, signal });
+    const before = this.#before.get(change.id) ?? new BeforeMemory();
+    this.#before.set(change.id, before);
+    const turn = new ChangeTurn({ context, mesh, change, lease, identity, before, signal });
     try {
       const next = await driveChange(turn);
       if (next.kind === 'done') this.#sweeper.noteEnd(turn.change);

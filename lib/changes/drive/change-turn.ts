@@ -3,6 +3,7 @@ import type { PlannedStep } from '../../domain/change-plan.ts';
 import type { ObjectDifference } from '../../domain/object-difference.ts';
 import type { ChangeUpdate, Lease } from '../../ports/change-store.ts';
 import type { Identity, MeshWriter } from '../../ports/mesh-writer.ts';
+import type { BeforeMemory } from '../proof/observed-time.ts';
 import { bounded, meshNowOf, nowOf, type ChangeableMesh, type ChangeContext } from '../change-context.ts';
 
 /** What to do after a step of the driver: go on, come back later, or nothing more. */
@@ -24,6 +25,8 @@ export class ChangeTurn {
   readonly mesh: ChangeableMesh;
   /** On whose behalf to write; null where that was a person's own token and is gone. */
   readonly writesAs: Identity | null;
+  /** What earlier turns at the change learnt of the time before it. */
+  readonly before: BeforeMemory;
   /** Aborts when the console stops. */
   readonly signal: AbortSignal;
   /** Other changes that need the driver because of this turn. */
@@ -37,12 +40,14 @@ export class ChangeTurn {
     readonly change: Change;
     readonly lease: Lease;
     readonly identity: Identity | null;
+    readonly before: BeforeMemory;
     readonly signal: AbortSignal;
   }) {
     this.context = parts.context;
     this.mesh = parts.mesh;
     this.#change = parts.change;
     this.#lease = parts.lease;
+    this.before = parts.before;
     this.signal = parts.signal;
     this.writesAs = parts.identity ?? keptIdentity(parts.change);
   }

@@ -2,13 +2,10 @@ import type { ChangeState, Guard } from '../../domain/change.ts';
 import type { ChangeProof } from '../../domain/change-proof.ts';
 import { judgeGuard, type GuardFinding } from '../guard/judge-guard.ts';
 import { proveChange } from '../proof/prove-change.ts';
-import {
-  readP99,
-  readTrafficBefore,
-  readTrafficSince,
-  readWay,
-  type TrafficSince,
-} from '../proof/read-evidence.ts';
+import type { TrafficSince } from '../proof/observed-time.ts';
+import { readBefore } from '../proof/read-before.ts';
+import { readTrafficSince, readWay } from '../proof/read-evidence.ts';
+import { compareP99, readP99 } from '../proof/read-p99.ts';
 import { DONE, inSeconds, type ChangeTurn, type EventNote, type Next } from './change-turn.ts';
 import { reasonToEnd, type EndReason } from './reason-to-end.ts';
 import { advanceStage, stageCount, type GuardMood } from './stages.ts';
@@ -82,15 +79,25 @@ async function heedGuard(turn: ChangeTurn, traffic: TrafficSince | null): Promis
   const finding = await judgeLimits(turn, guard, guardedSince, traffic);
   if (finding.kind === 'breached') return { event: 'guard-breached', detail: finding.detail };
   if (finding.kind === 'fine' && turn.change.stage + 1 < stageCount(turn.change)) return 'content';
+  if (finding.kind === 'cannot-tell') await noteDoubt(turn, guardedSince, finding.detail);
   if (turn.now - appliedAt < guard.windowSeconds) return finding.kind === 'fine' ? 'content' : 'waiting';
   if (finding.kind === 'fine') {
     await turn.record({ guardedSince: null }, { event: 'guard-passed', detail: 'The limits were kept.' });
     return 'content';
   }
-  const detail = 'Telemetry told nothing while the guard watched.';
+  const detail =
+    finding.kind === 'cannot-tell' ? finding.detail : 'Telemetry told nothing while the guard watched.';
   if (guard.onNoData === 'undo') return { event: 'guard-without-data', detail };
   await turn.record({ guardedSince: null }, { event: 'guard-without-data', detail });
   return 'content';
+}
+
+/** Says once that a limit is broken, and why that convicts nobody. */
+async function noteDoubt(turn: ChangeTurn, guardedSince: number, detail: string): Promise<void> {
+  const isSaid = turn.change.timeline.some(
+    ({ event, at }) => event === 'guard-cannot-tell' && at >= guardedSince,
+  );
+  if (!isSaid) await turn.record({}, { event: 'guard-cannot-tell', detail });
 }
 
 /** The guard's limits against what telemetry tells, and only those figures are asked for that a limit needs. */
@@ -102,11 +109,12 @@ async function judgeLimits(
 ): Promise<GuardFinding> {
   if (traffic === null) return { kind: 'no-data' };
   const isTimed = guard.maxP99Increase !== undefined || guard.maxP99Ms !== undefined;
-  const [before, p99] = await Promise.all([
-    readTrafficBefore(turn, guardedSince),
-    isTimed ? readP99(turn, guardedSince, traffic) : null,
+  const [before, now] = await Promise.all([
+    readBefore(turn, guard, guardedSince),
+    isTimed ? readP99(turn, traffic) : null,
   ]);
-  return judgeGuard({ change: turn.change, guard, traffic, before, p99 });
+  const p99 = now === null ? null : compareP99(turn, traffic, before?.p99 ?? null, now);
+  return judgeGuard({ change: turn.change, guard, traffic, before: before?.traffic ?? null, p99 });
 }
 
 /** From converging to guarded to active, as far as it has come. */

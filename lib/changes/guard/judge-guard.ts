@@ -24,16 +24,25 @@ export interface GuardQuestion {
 export type GuardFinding =
   | { readonly kind: 'fine' }
   | { readonly kind: 'no-data' }
+  /** A limit is broken, and faults of others can account for it. */
+  | { readonly kind: 'cannot-tell'; readonly detail: string }
   | { readonly kind: 'breached'; readonly detail: string };
 
-/** Holds errors and p99 since a change against its limits. Injected faults are no errors of the service. */
+/**
+ * Holds errors and p99 since a change against its limits. Injected faults are no errors of the service, and what faults of others
+ * can account for convicts nobody.
+ */
 export function judgeGuard({ change, guard, traffic, before, p99 }: GuardQuestion): GuardFinding {
-  const groups = guardGroups(change, traffic.flows, traffic.seconds);
-  if (wholeOf(groups).total === 0) return { kind: 'no-data' };
-  const earlier = before === null ? null : guardGroups(change, before.flows, before.seconds);
+  const groups = guardGroups(change, traffic.flows, traffic.seconds, guard.caller);
+  const hasData =
+    guard.caller === undefined ? wholeOf(groups).total > 0 : groups.some(({ total }) => total > 0);
+  if (!hasData) return { kind: 'no-data' };
+  const earlier = before === null ? null : guardGroups(change, before.flows, before.seconds, guard.caller);
   const { intent } = change.plan;
   const isDelay = intent.kind === 'fault' && intent.delay !== undefined;
-  const detail =
-    judgeErrors(guard, groups, earlier) ?? (p99 === null ? null : judgeP99(guard, groups, p99, isDelay));
-  return detail === null ? { kind: 'fine' } : { kind: 'breached', detail };
+  const found = [
+    judgeErrors(guard, groups, earlier),
+    p99 === null ? null : judgeP99(guard, groups, p99, isDelay),
+  ].filter((one) => one !== null);
+  return found.find(({ kind }) => kind === 'breached') ?? found[0] ?? { kind: 'fine' };
 }

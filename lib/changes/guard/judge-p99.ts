@@ -1,5 +1,6 @@
 import type { Guard } from '../../domain/change.ts';
 import { wholeOf, type GuardGroup } from './guard-groups.ts';
+import { cannotTell, type Suspicion } from './guard-suspicion.ts';
 
 /** Fewer say little about a p99. */
 const LEAST_REQUESTS_FOR_P99 = 200;
@@ -10,10 +11,10 @@ export interface P99Turn {
   readonly now: number | null;
 }
 
-/** p99 of the whole service, and of the workloads that matter by node id. */
+/** p99 of the whole service, and of the workloads and the calls between them by id of node and edge. */
 export interface P99Readings {
   readonly service: P99Turn;
-  readonly byNode: ReadonlyMap<string, P99Turn>;
+  readonly bySubject: ReadonlyMap<string, P99Turn>;
 }
 
 interface Judged extends P99Turn {
@@ -21,37 +22,63 @@ interface Judged extends P99Turn {
   readonly name: string;
   readonly total: number;
   readonly isRelative: boolean;
+  /** Services with faults of others behind it, which may be what makes it slow. */
+  readonly faulty: ReadonlySet<string>;
 }
 
 /**
- * The first breach of a limit on p99, in a sentence; null: they are kept. An injected delay is no fault of the service: under one
+ * The first breach of a limit on p99; without one, the first that faults of others can account for; null: they are kept. An injected delay is no fault of the service: under one
  * only the absolute limit counts, and only for callers, whose patience it is there to try.
  */
 export function judgeP99(
-  { maxP99Ms, maxP99Increase }: Guard,
+  guard: Guard,
   groups: readonly GuardGroup[],
-  { service, byNode }: P99Readings,
+  readings: P99Readings,
   isDelay: boolean,
-): string | null {
-  const own = groups.flatMap(({ kind, name, nodes, total }): Judged[] => {
+): Suspicion | null {
+  let unsure: Suspicion | null = null;
+  for (const one of judgedOf(guard, groups, readings, isDelay)) {
+    const words = breachOf(guard, one);
+    if (words === null) continue;
+    if (one.faulty.size === 0) return { kind: 'breached', detail: `${words}.` };
+    unsure ??= cannotTell(words, one.faulty);
+  }
+  return unsure;
+}
+
+function judgedOf(
+  { caller }: Guard,
+  groups: readonly GuardGroup[],
+  { service, bySubject }: P99Readings,
+  isDelay: boolean,
+): readonly Judged[] {
+  const parts = groups.flatMap(({ kind, name, nodes, edges, total, faulty }): Judged[] => {
+    // Of one caller only its own calls count, however a version answers the others.
+    const subjects = kind === 'version' && caller !== undefined ? edges : nodes;
     // Quantiles of several workloads cannot be added up.
-    const [node] = nodes;
-    const turn = node === undefined || nodes.size > 1 ? undefined : byNode.get(node);
+    const [subject] = subjects;
+    const turn = subject === undefined || subjects.size > 1 ? undefined : bySubject.get(subject);
     if (turn === undefined || kind === 'caller' || (isDelay && kind === 'version')) return [];
     const before = turn.before ?? (kind === 'version' ? service.before : null);
-    return [{ name: `p99 of ${name}`, total, now: turn.now, before, isRelative: !isDelay }];
+    return [{ name: `p99 of ${name}`, total, now: turn.now, before, isRelative: !isDelay, faulty }];
   });
-  const whole: Judged = { name: 'p99', total: wholeOf(groups).total, ...service, isRelative: true };
-  for (const { name, total, before, now, isRelative } of isDelay ? own : [whole, ...own]) {
-    if (now === null || total < LEAST_REQUESTS_FOR_P99) continue;
-    if (maxP99Ms !== undefined && now > maxP99Ms) {
-      return `${name} is ${Math.round(now)} ms, above ${Math.round(maxP99Ms)} ms.`;
-    }
-    if (maxP99Increase === undefined || before === null || !isRelative) continue;
-    if (now > before * (1 + maxP99Increase)) {
-      const rise = Math.round((now / before - 1) * 100);
-      return `${name} is ${Math.round(now)} ms, ${rise} % above the ${Math.round(before)} ms before the change.`;
-    }
+  if (isDelay || caller !== undefined) return parts;
+  const versions = groups.filter(({ kind }) => kind === 'version');
+  const faulty = new Set(versions.flatMap((version) => [...version.faulty]));
+  return [{ name: 'p99', total: wholeOf(groups).total, ...service, isRelative: true, faulty }, ...parts];
+}
+
+/** Why a p99 breaks a limit, as a clause; null where it breaks none. */
+function breachOf(
+  { maxP99Ms, maxP99Increase }: Guard,
+  { name, total, before, now, isRelative }: Judged,
+): string | null {
+  if (now === null || total < LEAST_REQUESTS_FOR_P99) return null;
+  if (maxP99Ms !== undefined && now > maxP99Ms) {
+    return `${name} is ${Math.round(now)} ms, above ${Math.round(maxP99Ms)} ms`;
   }
-  return null;
+  if (maxP99Increase === undefined || before === null || !isRelative) return null;
+  if (now <= before * (1 + maxP99Increase)) return null;
+  const rise = Math.round((now / before - 1) * 100);
+  return `${name} is ${Math.round(now)} ms, ${rise} % above the ${Math.round(before)} ms before the change`;
 }

@@ -72,7 +72,7 @@ function ownerChecks({ verdict, by }: Ownership): PlanCheck[] {
   return [
     blocking(
       'owner-reverts',
-      `${owner} would undo this change. Change it there, or override it for a limited time.`,
+      `${owner} would undo this change. Change it there, or override it with an end: planned with the change, so that it stands on the object.`,
     ),
   ];
 }

@@ -46,6 +46,8 @@ describe('the guard as it is typed', () => {
       onNoData: 'undo',
     });
     expect(guardOf({ ...typed, isGuarded: false }, split)).toBeUndefined();
+    const caller = { namespace: 'shop', workload: 'frontend' };
+    expect(guardOf({ ...defaultGuard, caller }, split)).toMatchObject({ caller, maxErrorRatio: 0.02 });
   });
 
   it('watches a fault for as long as it lasts, a step for as long as it bakes, and the rest for ten minutes', () => {
@@ -124,6 +126,20 @@ describe('how near a fault is to being lifted early', () => {
       ['frontend p99: 230 ms of 460 ms', 0.5],
       ['frontend growth of p99: +15 % of +30 %', 0.5],
     ]);
+  });
+
+  it('is told of the one caller that the guard is for', () => {
+    const id = 'workload:lab/shop/frontend';
+    const two = [
+      { ...frontend, id },
+      { ...frontend, id: 'workload:lab/shop/batch', name: 'batch' },
+    ];
+    const guard = {
+      maxErrorRatio: 0.02,
+      windowSeconds: 60,
+      caller: { namespace: 'shop', workload: 'batch' },
+    };
+    expect(stopMeters(two, guard).map(({ label }) => label)).toEqual(['batch errors']);
   });
 
   it('knows nothing where nothing was measured, which is not none', () => {

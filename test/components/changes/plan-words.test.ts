@@ -5,7 +5,7 @@ import { withExpiry } from '@/components/changes/expiry.ts';
 import { mayForce, withForce } from '@/components/changes/force.ts';
 import { offReason, planOffReason } from '@/components/changes/off-reason.ts';
 import { ownerWords } from '@/components/changes/owner-words.ts';
-import { overrideOf } from '@/components/changes/override.ts';
+import { overrideLabel, overrideOf, planLeftMs } from '@/components/changes/override.ts';
 import { applyLabel, planSentence, textForGit } from '@/components/changes/plan-sentence.ts';
 import { rightsWords } from '@/components/changes/plan-off.tsx';
 import { noStakeWords, stakeOf } from '@/components/changes/stake-words.ts';
@@ -85,16 +85,24 @@ describe('a plan in words', () => {
   it('is written over its owner only for as long as that lasts, and no longer once nobody knows how long', () => {
     const seconds = owner.revertsAt ?? 0;
     const until = overrideOf(plan({ owner }), (seconds - 60) * 1_000);
-    expect(until?.label).toMatch(/^Apply until \d\d:\d\d:05$/);
-    // The owner comes first: the console takes it back only where the owner does not.
+    expect(until?.label).toMatch(/^Plan it until \d\d:\d\d:05$/);
+    // The owner comes first: the deadline is for the case that it does not come.
     expect(until?.expiresInSeconds).toBe(75);
     expect(overrideOf(plan({ owner }), seconds * 1_000)).toBeNull();
     const heals = { ...owner, revertsAfterSeconds: 20 };
     expect(overrideOf(plan({ owner: heals }), (seconds + 600) * 1_000)).toEqual({
-      label: 'Apply for 20 s',
+      label: 'Plan it for 20 s',
       expiresInSeconds: 35,
     });
     expect(overrideOf(plan({ owner: { ...owner, revertsAt: null } }), 0)?.expiresInSeconds).toBe(3_600);
+  });
+
+  it('is applied over its owner only with an end that the plan shows, while enough of it is left', () => {
+    const deadline = owner.revertsAt ?? 0;
+    expect(overrideLabel({ deadline: null })).toBeNull();
+    expect(overrideLabel({ deadline })).toMatch(/^Apply until \d\d:\d\d:05$/);
+    expect(planLeftMs({ expiresAt: deadline, deadline: null }, (deadline - 60) * 1_000)).toBe(60_000);
+    expect(planLeftMs({ expiresAt: deadline + 60, deadline }, (deadline - 60) * 1_000)).toBe(55_000);
   });
 
   it('is copied for the repository of its owner under words for a pull request', () => {
@@ -188,9 +196,9 @@ describe('what keeps a plan from being applied', () => {
     expect(applyObstacle({ ...question, plan: owned })).toBe('A reason is missing');
     const terms = { ...defaultTerms, reason: 'incident' };
     expect(applyObstacle({ ...question, plan: owned, terms })).toBeUndefined();
-    expect(applyRequestOf(owned, terms, { expiresInSeconds: 50 })).toMatchObject({
+    expect(applyRequestOf(owned, terms, false)).not.toHaveProperty('override');
+    expect(applyRequestOf(owned, terms, true)).toMatchObject({
       override: true,
-      expiresInSeconds: 50,
       reason: 'incident',
       guard: { maxErrorRatio: 0.02 },
     });

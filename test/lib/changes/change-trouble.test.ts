@@ -67,7 +67,12 @@ describe('what is refused before anything is written', () => {
     world.mesh.owner = { verdict: 'will-revert', by: 'Flux', evidence: [], revertsAt: world.now + 300 };
     expect(await codes(typed)).toEqual(['owner-reverts']);
     expect(await codes({ ...typed, force: ['owner-reverts'] })).toEqual(['owner-reverts']);
-    expect(await codes({ ...typed, force: ['owner-reverts'], expiresInSeconds: 240 })).toEqual([]);
+    // An end that only the console keeps does not do: the owner's object must carry it.
+    const kept = { ...typed, force: ['owner-reverts'], expiresInSeconds: 240 };
+    expect(await codes(kept)).toEqual(['owner-reverts']);
+    const planned = { ...split(50, 50), expiresInSeconds: 240 };
+    expect(await codes(typed, planned)).toEqual(['owner-reverts']);
+    expect(await codes({ ...typed, force: ['owner-reverts'] }, planned)).toEqual([]);
   });
 
   it('stages on a token that is not kept', async () => {

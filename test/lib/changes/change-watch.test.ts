@@ -118,6 +118,48 @@ describe('the guard', () => {
     ).toBe('p99 is 140 ms, 40 % above the 100 ms before the change.');
   });
 
+  it('asks once for the time before the change, however often it looks', async () => {
+    const world = await ChangeWorld.open();
+    world.telemetry.flows = half;
+    world.telemetry.p99Ms = () => 100;
+    const { changes } = await world.console();
+    const since = Math.floor(world.now);
+    await change(changes, split(50, 50), { guard: { maxP99Increase: 0.3, windowSeconds: 120 } });
+    await world.pass(110);
+    const asked = world.telemetry.p99Asked;
+    // Of the service, and of its versions and callers.
+    expect(asked.filter((at) => at <= since + 1)).toHaveLength(2);
+    expect(asked.length).toBeGreaterThan(20);
+  });
+
+  it('keeps what a fault of somebody else can account for, says so once, and ends without a verdict', async () => {
+    const world = await ChangeWorld.open();
+    const ads = flowOf({
+      from: 'reviews-v2',
+      version: 'v1',
+      rate: 50,
+      injected: 10,
+      injectedErrors: 10,
+      errors: 10,
+    });
+    world.telemetry.flows = [
+      flowOf({ version: 'v1', rate: 50 }),
+      flowOf({ version: 'v2', rate: 50, errors: 5 }),
+      { ...ads, service: { cluster: 'lab', namespace: 'shop', name: 'ads' } },
+    ];
+    const { changes } = await world.console();
+    const made = await change(changes, split(50, 50), { guard });
+    await world.pass(320);
+    const after = await world.change(made.id);
+    expect(after.state).toBe('active');
+    const doubt = after.timeline.filter(({ event }) => event === 'guard-cannot-tell');
+    expect(doubt.map(({ detail }) => detail)).toEqual([
+      'Errors of version v2 are 10.0 %, above 2.0 %; faults injected on ads can account for that, so the guard cannot tell.',
+    ]);
+    expect(names(after)).toContain('guard-without-data');
+    expect(names(after)).not.toContain('guard-passed');
+  });
+
   it.each([
     ['keep', 'active'],
     ['undo', 'undone'],

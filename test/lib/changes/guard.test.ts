@@ -41,7 +41,21 @@ function judged(
     p99: null,
     ...parts,
   });
-  return finding.kind === 'breached' ? finding.detail : finding.kind;
+  return 'detail' in finding ? finding.detail : finding.kind;
+}
+
+/** What `from` asked of a service that has nothing to do with the change. */
+function callsOf(
+  from: string,
+  to: string,
+  said: { rate: number; errors?: number; injected?: number; injectedErrors?: number },
+): Flow {
+  const flow = flowOf({ from, version: 'v1', ...said });
+  return {
+    ...flow,
+    destination: { ...flow.destination, workload: to, app: to } as Flow['destination'],
+    service: { cluster: 'lab', namespace: 'shop', name: to },
+  };
 }
 
 const traffic = (flows: readonly (SaidFlow | Flow)[]): GuardQuestion['traffic'] => ({
@@ -116,10 +130,135 @@ describe('limits on errors', () => {
   });
 });
 
+describe('faults that others injected', () => {
+  const target = { version: 'v1', rate: 100 };
+  const met = { rate: 50, errors: 5, injected: 5, injectedErrors: 5 };
+
+  it('convict nobody of what a caller passes on of them', () => {
+    const flows = [target, answersOfWeb(50, 5), callsOf('web', 'ads', met)];
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: traffic(flows) })).toBe(
+      'Errors of web’s own answers are 10.0 %, above 2.0 %; faults injected on ads can account for that, so the guard cannot tell.',
+    );
+    expect(judged({ maxErrorRatio: 0.2 }, { traffic: traffic(flows) })).toBe('fine');
+  });
+
+  it('leave the rest of the errors to be judged', () => {
+    const flows = traffic([target, answersOfWeb(50, 15), callsOf('web', 'ads', met)]);
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: flows })).toBe(
+      'Errors of web’s own answers are at least 20.0 %, above 2.0 %.',
+    );
+  });
+
+  it('are found behind a callee too, as far as that callee failed', () => {
+    const far = [callsOf('ads', 'stock', met), callsOf('web', 'ads', { rate: 50, errors: 1 })];
+    // Only 1 of 50 calls to ads failed, so that no more than that can stem from behind it.
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: traffic([target, answersOfWeb(50, 5), ...far]) })).toBe(
+      'Errors of web’s own answers are at least 8.0 %, above 2.0 %.',
+    );
+  });
+
+  it('behind a version are not its own errors', () => {
+    const flows = [{ ...target, errors: 5 }, callsOf('reviews-v1', 'ratings', met)];
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: traffic(flows) })).toContain('version v1 are 5.0 %');
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: traffic(flows) })).toContain('cannot tell');
+  });
+
+  it('are told apart from the one that is watched, which a caller must not pass on', () => {
+    const aborted: ChangeIntent = {
+      kind: 'fault',
+      mesh: 'lab',
+      namespace: 'shop',
+      service: 'reviews',
+      abort: { percent: 10, httpStatus: 503 },
+      expiresInSeconds: 60,
+    };
+    const own = { ...target, errors: 10, injected: 10, injectedErrors: 10 };
+    const flows = traffic([own, answersOfWeb(50, 5)]);
+    expect(judged({ maxErrorRatio: 0.02 }, { intent: aborted, traffic: flows })).toBe(
+      'Errors of web’s own answers are 10.0 %, above 2.0 %.',
+    );
+    const onlyGate = { ...aborted, from: { namespace: 'shop', workload: 'gate' } };
+    expect(judged({ maxErrorRatio: 0.02 }, { intent: onlyGate, traffic: flows })).toContain('cannot tell');
+  });
+
+  it('that call each other in a circle come to an end', () => {
+    const circle = [
+      callsOf('web', 'ads', { ...met, errors: 9 }),
+      callsOf('ads', 'web', { rate: 50, errors: 2 }),
+    ];
+    expect(
+      judged({ maxErrorRatio: 0.02 }, { traffic: traffic([target, answersOfWeb(50, 5), ...circle]) }),
+    ).toContain('cannot tell');
+  });
+
+  it('may be what makes a p99 rise', () => {
+    const slow = {
+      service: { before: 100, now: 110 },
+      bySubject: new Map([[web, { before: 100, now: 640 }]]),
+    };
+    const flows = [target, answersOfWeb(50, 0)];
+    const limits = { maxP99Ms: 500 };
+    expect(judged(limits, { traffic: traffic(flows), p99: slow })).toBe(
+      'p99 of web’s own answers is 640 ms, above 500 ms.',
+    );
+    const delayed = callsOf('web', 'ads', { rate: 50, injected: 5 });
+    expect(judged(limits, { traffic: traffic([...flows, delayed]), p99: slow })).toContain(
+      'faults injected on ads can account for that',
+    );
+  });
+});
+
+describe('a guard for one caller', () => {
+  const caller = { namespace: 'shop', workload: 'web' };
+
+  it('judges what that caller asks and answers, and nobody else', () => {
+    const flows = traffic([
+      { from: 'web', version: 'v1', rate: 50, errors: 0.2 },
+      { from: 'batch', version: 'v1', rate: 50, errors: 10 },
+    ]);
+    expect(judged({ maxErrorRatio: 0.02 }, { traffic: flows })).toContain('caller batch are 20.0 %');
+    expect(judged({ maxErrorRatio: 0.02, caller }, { traffic: flows })).toBe('fine');
+    const batch = { namespace: 'shop', workload: 'batch' };
+    expect(judged({ maxErrorRatio: 0.02, caller: batch }, { traffic: flows })).toContain('are 20.0 %');
+  });
+
+  it('judges a caller far away by its own answers, and has no data while it is silent', () => {
+    const far = [{ id: web, namespace: 'shop', name: 'web', requestRate: null, hops: 2 }];
+    const change = sampleChange('c1', { plan: samplePlan('c1', { effect: { ...effect, callers: far } }) });
+    const flows = [flowOf({ from: 'gate', version: 'v1', rate: 100, errors: 20 })];
+    expect(judged({ maxErrorRatio: 0.02, caller }, { change, traffic: traffic(flows) })).toBe('no-data');
+    expect(
+      judged({ maxErrorRatio: 0.02, caller }, { change, traffic: traffic([...flows, answersOfWeb(50, 5)]) }),
+    ).toBe('Errors of web’s own answers are 10.0 %, above 2.0 %.');
+  });
+
+  it('judges a p99 by its own calls, however others are answered', () => {
+    const call = `${web}|${v1}|http`;
+    const flows = traffic([
+      { from: 'web', version: 'v1', rate: 50 },
+      { from: 'batch', version: 'v1', rate: 50 },
+    ]);
+    const p99 = (now: number): P99Readings => ({
+      service: { before: 100, now: 900 },
+      bySubject: new Map([
+        [v1, { before: 100, now: 900 }],
+        [call, { before: 100, now }],
+      ]),
+    });
+    expect(judged({ maxP99Ms: 500, caller }, { traffic: flows, p99: p99(120) })).toBe('fine');
+    expect(judged({ maxP99Ms: 500, caller }, { traffic: flows, p99: p99(700) })).toBe(
+      'p99 of version v1 is 700 ms, above 500 ms.',
+    );
+  });
+});
+
 describe('limits on p99', () => {
-  const p99 = (service: P99Readings['service'], byNode: P99Readings['byNode'] = new Map()): P99Readings => ({
+  const p99 = (
+    service: P99Readings['service'],
+    bySubject: P99Readings['bySubject'] = new Map(),
+  ): P99Readings => ({
     service,
-    byNode,
+    bySubject,
   });
 
   it('are absolute, relative to before, and for each version by itself', () => {
