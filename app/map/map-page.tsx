@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { Sparkline } from '@/components/charts/sparkline.tsx';
-import { TimeStrip } from '@/components/changes/time-strip.tsx';
+import { FilterBar } from '@/components/graph/filter/filter-bar.tsx';
 import { FlowProvider, useSurface } from '@/components/graph/flow-surface.tsx';
 import { MapChangesContext } from '@/components/graph/map-changes.ts';
 import { MapBanner } from '@/components/graph/map-states.tsx';
@@ -22,6 +22,7 @@ import { defaultLevel } from '@/lib/client/graph-question.ts';
 import { namespacesOptions, type NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import { insetFor } from './map-inset.ts';
 import { MapBar } from './map-bar.tsx';
+import { MapTimeStrip } from './map-time-strip.tsx';
 import { useSteeredMap } from './use-steered-map.ts';
 import { mapActingKeys, useMapShortcuts } from './map-shortcuts.ts';
 
@@ -47,20 +48,22 @@ function MapScreen({ initial }: MapPageProps) {
   const changes = useSteeredMap(map.scene, location.whatIf);
   const surface = useSurface();
   const treeRef = useRef<HTMLDivElement>(null);
+  const filterRef = useRef<HTMLInputElement>(null);
   const { areCharacterKeysOn } = useShortcuts();
   const [signal, setSignal] = useState<PanelTrust['signal']>(null);
   const namespaces = useQuery(namespacesOptions(location.mesh)).data ?? noNamespaces;
   const actions = useMapActions({ location, navigate, map, surface, insetFor });
-  const collapsedCards = useCollapse(map.scene, location, navigate);
+  const collapsedCards = useCollapse(map.whole, location, navigate);
   const focusMap = useCallback(() => treeRef.current?.focus({ preventScroll: true }), []);
   useMapShortcuts({
     actions,
     navigate,
     focusMap,
+    focusFilter: () => filterRef.current?.focus(),
     onTrust: () => setSignal(signal === null ? 'requestRate' : null),
   });
   const retry = (): void => map.live.retryNow();
-  const snapshot = map.scene?.snapshot ?? null;
+  const snapshot = map.whole?.snapshot ?? null;
   return (
     <PageFrame
       layout="canvas"
@@ -88,18 +91,8 @@ function MapScreen({ initial }: MapPageProps) {
           onNextProblem={() => actions.goToProblem(1)}
         />
       }
-      strip={
-        <TimeStrip
-          nodes={snapshot?.nodes ?? null}
-          scope={{
-            mesh: location.mesh,
-            windowSeconds: location.windowSeconds,
-            view: snapshot?.view ?? defaultLevel,
-          }}
-          at={snapshot?.at ?? location.at}
-          active={changes.active}
-        />
-      }
+      filter={<FilterBar location={location} navigate={navigate} map={map} inputRef={filterRef} />}
+      strip={<MapTimeStrip snapshot={snapshot} location={location} active={changes.active} />}
     >
       <VisuallyHidden as="h1">Service map</VisuallyHidden>
       <MapChangesContext value={changes}>

@@ -10,12 +10,20 @@ interface MapShortcutsInput {
   readonly actions: MapActions;
   readonly navigate: Navigate;
   readonly focusMap: () => void;
+  readonly focusFilter: () => void;
   readonly onTrust: () => void;
 }
 
 /** The keys of the map, wherever on its page the focus is. */
-export function useMapShortcuts({ actions, navigate, focusMap, onTrust }: MapShortcutsInput): void {
+export function useMapShortcuts({
+  actions,
+  navigate,
+  focusMap,
+  focusFilter,
+  onTrust,
+}: MapShortcutsInput): void {
   const group = 'Map';
+  useShortcut('/', 'Filter', group, focusFilter);
   useShortcut('N', 'Next problem', group, () => actions.goToProblem(1));
   useShortcut('Shift N', 'Previous problem', group, () => actions.goToProblem(-1));
   useShortcut('F', 'Show the selection and its neighbours', group, actions.focusNeighbours);

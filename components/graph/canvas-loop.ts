@@ -107,7 +107,9 @@ export class CanvasLoop {
     }
     this.#palette ??= readPalette(this.#canvas.parentElement ?? document.body);
     const { hovered, lit, focused } = this.#interaction.store.get();
-    const picture: Picture = { ...this.#parts, palette: this.#palette, hovered, lit, focused };
+    // While nothing is pointed at, what a filter found stands out.
+    const shining = lit ?? this.#parts.scene.narrowed?.lit ?? null;
+    const picture: Picture = { ...this.#parts, palette: this.#palette, hovered, lit: shining, focused };
     const shifted = { ...viewport, x: viewport.x + margin, y: viewport.y + margin };
     this.#painter.paint(picture, shifted, frame);
     this.#screen.transferFromImageBitmap(this.#sheet.transferToImageBitmap());

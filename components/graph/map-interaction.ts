@@ -43,6 +43,8 @@ export interface CardSurroundings {
   readonly quantile: MapQuantile;
   /** Selected node, and both ends of a selected edge. */
   readonly near: ReadonlySet<string>;
+  /** What a filter lights; null where it lights nothing. */
+  readonly found: ReadonlySet<string> | null;
 }
 
 export const CardSurroundingsContext = createContext<CardSurroundings | null>(null);

@@ -5,6 +5,7 @@ import { cardsOf, layoutRequestOf, type Card } from '@/lib/graph/layout/card.ts'
 import type { Layout, LayoutEngine, LayoutRequest } from '@/lib/graph/layout/layout-engine.ts';
 import { placeBeside } from '@/lib/graph/layout/place-beside.ts';
 import { topologyKey } from '@/lib/graph/layout/topology-key.ts';
+import { narrowScene, type SceneFilter } from './filter/narrow-scene.ts';
 import { buildScene, type Scene } from './scene.ts';
 
 /** With fewer of its cards on the screen already, a map is another map and is laid out anew. */
@@ -24,7 +25,10 @@ interface Topology {
  * another one and beside what is there when it is the same; the old scene stays until the new one is complete.
  */
 export class MapModel {
+  /** What is on the screen. */
   readonly scene: Store<Scene | null> = createStore<Scene | null>(null);
+  /** All of the map, whatever a filter takes off the screen. */
+  readonly whole: Store<Scene | null> = createStore<Scene | null>(null);
   /** Why there is no layout; null while there is one or it is awaited. */
   readonly failure: Store<string | null> = createStore<string | null>(null);
   readonly #live: Store<LiveGraphState>;
@@ -32,6 +36,7 @@ export class MapModel {
   #layout: Layout | null = null;
   #topology: Topology | null = null;
   #pending: { readonly key: string; readonly abort: AbortController } | null = null;
+  #filter: SceneFilter | null = null;
   #held: ReturnType<typeof setTimeout> | null = null;
 
   constructor(live: Store<LiveGraphState>, engine: LayoutEngine) {
@@ -49,6 +54,13 @@ export class MapModel {
       this.#pending?.abort.abort();
       this.#pending = null;
     };
+  }
+
+  /** Shows only what fits a filter, or lights it; null shows everything. Nothing moves for it. */
+  narrow(filter: SceneFilter | null): void {
+    if (this.#filter === filter) return;
+    this.#filter = filter;
+    this.#publish();
   }
 
   /** Lays out the map on the screen as if it were new. */
@@ -75,7 +87,7 @@ export class MapModel {
   #follow(): void {
     if (this.#held !== null && this.scene.get() !== null) return;
     const { snapshot } = this.#live.get();
-    if (snapshot === null || snapshot === this.scene.get()?.snapshot) return;
+    if (snapshot === null || snapshot === this.whole.get()?.snapshot) return;
     const topology = topologyOf(snapshot);
     this.#topology = topology;
     if (this.#layout?.key !== topology.key) {
@@ -86,7 +98,13 @@ export class MapModel {
   }
 
   #show(snapshot: GraphSnapshot, { cards }: Topology, layout: Layout): void {
-    this.scene.set(buildScene(snapshot, cards, layout, this.scene.get()));
+    this.whole.set(buildScene(snapshot, cards, layout, this.whole.get()));
+    this.#publish();
+  }
+
+  #publish(): void {
+    const whole = this.whole.get();
+    this.scene.set(whole === null || this.#filter === null ? whole : narrowScene(whole, this.#filter));
   }
 
   #layOut(topology: Topology): void {

@@ -48,7 +48,11 @@ export function MapStage(props: MapStageProps) {
     [drawn, scene, rules, level, namespaces, selection],
   );
   const near = useMemo(() => nearOf(scene, selection), [scene, selection]);
-  const surroundings = useMemo(() => ({ interaction, quantile, near }), [interaction, quantile, near]);
+  const found = scene.narrowed?.lit ?? null;
+  const surroundings = useMemo(
+    () => ({ interaction, quantile, near, found }),
+    [interaction, quantile, near, found],
+  );
   useEffect(() => () => interaction.hover(scene, null), [interaction, scene]);
 
   const under = (event: MouseEvent, node: string | null): string | null => {

@@ -11,6 +11,7 @@ import type { NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import type { WhatIf } from '@/lib/client/what-if.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import type { MapSurface } from './flow-surface.tsx';
+import { FilterEmpty } from './filter/filter-empty.tsx';
 import { MapAnnouncer } from './map-announcer.tsx';
 import { MapControls } from './map-controls.tsx';
 import floats from './map-floats.module.css';
@@ -73,16 +74,7 @@ export function MapView(props: MapViewProps) {
   return (
     <>
       <div className={classNames(styles.figures, isOld && styles.old)}>
-        {scene.snapshot.nodes.length === 0 ? (
-          <MapEmpty
-            snapshot={scene.snapshot}
-            isNarrowed={location.namespaces.length > 0}
-            onShowAll={() => navigate({ namespaces: [] })}
-            onLongerWindow={() => navigate({ windowSeconds: 3_600 })}
-          />
-        ) : (
-          <Figures {...props} scene={scene} />
-        )}
+        <Figures {...props} scene={scene} />
       </div>
       <MapNotes snapshot={scene.snapshot} smaller={afterLimit(scene.snapshot)} onAskSmaller={askSmaller} />
       {location.view === 'map' && (
@@ -97,13 +89,28 @@ export function MapView(props: MapViewProps) {
         </div>
       )}
       <SidePanel {...props} scene={scene} />
-      <MapAnnouncer scene={map.model.scene} />
+      <MapAnnouncer scene={map.model.whole} />
     </>
   );
 }
 
 function Figures(props: MapViewProps & { readonly scene: Scene }) {
   const { scene, location, actions, navigate } = props;
+  if (scene.cards.length === 0 && scene.narrowed !== null && scene.narrowed.of.nodes > 0) {
+    return (
+      <FilterEmpty narrowed={scene.narrowed} onRemove={() => navigate({ filter: '', position: null })} />
+    );
+  }
+  if (scene.snapshot.nodes.length === 0) {
+    return (
+      <MapEmpty
+        snapshot={scene.snapshot}
+        isNarrowed={location.namespaces.length > 0}
+        onShowAll={() => navigate({ namespaces: [] })}
+        onLongerWindow={() => navigate({ windowSeconds: 3_600 })}
+      />
+    );
+  }
   if (location.view === 'table') {
     return (
       <MapTable

@@ -23,11 +23,8 @@ interface NodeCardProps {
 /** A node as a card: kind by silhouette, health by glyph, versions as rows. Readers of the page get it from the tree. */
 export const NodeCard = memo(function NodeCard({ scene }: NodeCardProps) {
   const { card, box, view } = scene;
-  const { near, interaction } = useCardSurroundings();
-  const isDim = useInteraction(
-    interaction,
-    ({ lit }) => lit !== null && !card.nodes.some(({ id }) => lit.has(id)),
-  );
+  const { near, interaction, found } = useCardSurroundings();
+  const isDim = useInteraction(interaction, (state) => isDimmed(card.nodes, state.lit ?? found));
   const isFocused = useInteraction(interaction, ({ focused }) => card.nodes.some(({ id }) => id === focused));
   const outline = outlineOf(card.kind);
   const [first] = card.nodes;
@@ -154,6 +151,9 @@ function Replicas({ nodes }: { readonly nodes: readonly GraphNode[] }) {
     </span>
   );
 }
+
+const isDimmed = (nodes: readonly GraphNode[], lit: ReadonlySet<string> | null): boolean =>
+  lit !== null && !nodes.some(({ id }) => lit.has(id));
 
 /** The tone of an error figure under a view. */
 export function toneOf({ glyph }: HealthView): 'degraded' | 'unhealthy' | 'injected' | undefined {

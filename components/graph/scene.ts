@@ -34,6 +34,21 @@ export interface SceneEdge {
   readonly assumedFrom?: number;
 }
 
+/** What a filter makes of a scene. */
+export interface Narrowed {
+  /** Names the filter: another key is another filter. */
+  readonly key: string;
+  /** Ids of what fits and of the ends it cannot be drawn without, where the rest is dimmed; null where it is hidden. */
+  readonly lit: ReadonlySet<string> | null;
+  readonly edges: number;
+  /** Nodes that fit by themselves. */
+  readonly nodes: number;
+  /** Nodes that do not, but are the ends of edges that do. */
+  readonly ends: number;
+  /** How many of both there are without the filter. */
+  readonly of: { readonly edges: number; readonly nodes: number };
+}
+
 /** One map as it is drawn: everything has its place. Unchanged cards keep their identity from scene to scene. */
 export interface Scene {
   readonly snapshot: GraphSnapshot;
@@ -44,6 +59,8 @@ export interface Scene {
   readonly edges: readonly SceneEdge[];
   readonly edgeOf: ReadonlyMap<string, SceneEdge>;
   readonly containers: readonly PlacedContainer[];
+  /** What a filter found, where there is one. */
+  readonly narrowed: Narrowed | null;
 }
 
 /** Puts cards and edges where the layout says. What the layout does not know yet is left out. */
@@ -78,6 +95,7 @@ export function buildScene(
     edges,
     edgeOf: new Map(edges.map((edge) => [edge.edge.id, edge])),
     containers: layout.containers,
+    narrowed: null,
   };
 }
 

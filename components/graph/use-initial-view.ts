@@ -18,6 +18,8 @@ export function useInitialView(
 ): void {
   const first = useRef<string | null>(null);
   const { view } = scene.snapshot;
+  const filter = scene.narrowed?.key ?? null;
+  const shownFilter = useRef(filter);
   const show = useEffectEvent((shown: GraphView): boolean => {
     const size = surface.size();
     if (size.width === 0) return false;
@@ -31,6 +33,12 @@ export function useInitialView(
     return true;
   });
   const isUntouched = useEffectEvent((): boolean => location.position === null);
+  useEffect(() => {
+    if (shownFilter.current === filter) return;
+    shownFilter.current = filter;
+    // Another filter is another map, unless the reader has gone somewhere on purpose.
+    if (isUntouched()) show(view);
+  }, [filter, view]);
   useEffect(() => {
     let shown = show(view) ? surface.size() : null;
     return surface.subscribe(() => {

@@ -10,6 +10,8 @@ interface PageFrameProps {
   /** A state of the whole page: telemetry down, paused. */
   readonly banner?: ReactNode;
   readonly toolbar?: ReactNode;
+  /** A second line below the toolbar: what narrows the content. */
+  readonly filter?: ReactNode;
   /** Below the content: the time strip. */
   readonly strip?: ReactNode;
   /** `page` scrolls with an inset, `canvas` fills the place and scrolls by itself. */
@@ -18,7 +20,15 @@ interface PageFrameProps {
 }
 
 /** One page: bar on top, then what concerns all of it, then the content. */
-export function PageFrame({ bar, banner, toolbar, strip, layout = 'page', children }: PageFrameProps) {
+export function PageFrame({
+  bar,
+  banner,
+  toolbar,
+  filter,
+  strip,
+  layout = 'page',
+  children,
+}: PageFrameProps) {
   const { banner: actsBanner } = use(BarActsContext);
   const hasBanner = banner !== undefined || actsBanner !== null;
   return (
@@ -35,6 +45,7 @@ export function PageFrame({ bar, banner, toolbar, strip, layout = 'page', childr
           {toolbar}
         </section>
       )}
+      {filter !== undefined && <div className={styles.filter}>{filter}</div>}
       <main id="main" tabIndex={-1} className={classNames(styles.main, styles[layout])}>
         {children}
       </main>

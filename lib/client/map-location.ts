@@ -6,11 +6,14 @@ export const mapViews = ['map', 'table'] as const;
 export const mapLevels = ['workload', 'app', 'service', 'namespace'] as const satisfies readonly GraphView[];
 export const mapOverlays = ['health', 'mtls'] as const;
 export const mapLabels = ['problems', 'rate', 'errors', 'p95', 'mtls', 'none'] as const;
+/** What a filter does with what does not fit: `hide` takes it off the screen, `highlight` keeps it, dimmed. */
+export const mapFilterModes = ['hide', 'highlight'] as const;
 export const mapQuantiles = ['p50', 'p95', 'p99'] as const;
 
 export type MapView = (typeof mapViews)[number];
 export type MapOverlay = (typeof mapOverlays)[number];
 export type MapLabels = (typeof mapLabels)[number];
+export type MapFilterMode = (typeof mapFilterModes)[number];
 export type MapQuantile = (typeof mapQuantiles)[number];
 
 /** Middle of the screen in map coordinates, and the zoom. */
@@ -29,6 +32,9 @@ export interface MapLocation {
   readonly mesh: string | null;
   /** None: all. */
   readonly namespaces: readonly string[];
+  /** In the filter language, as it was typed; empty: everything is shown. */
+  readonly filter: string;
+  readonly filterMode: MapFilterMode;
   readonly overlay: MapOverlay;
   readonly labels: MapLabels;
   readonly quantile: MapQuantile;
@@ -48,6 +54,8 @@ export const defaultMapLocation: MapLocation = {
   level: null,
   mesh: null,
   namespaces: [],
+  filter: '',
+  filterMode: 'hide',
   overlay: 'health',
   labels: 'problems',
   quantile: 'p95',
@@ -68,6 +76,8 @@ export function parseMapLocation(parameters: Parameters): MapLocation {
     level: oneOf(mapLevels, get('level')),
     mesh: nonEmpty(get('mesh')),
     namespaces: [...new Set((get('ns') ?? '').split(',').filter((name) => name !== ''))],
+    filter: (get('filter') ?? '').trim(),
+    filterMode: oneOf(mapFilterModes, get('find')) ?? defaultMapLocation.filterMode,
     overlay: oneOf(mapOverlays, get('overlay')) ?? defaultMapLocation.overlay,
     labels: oneOf(mapLabels, get('labels')) ?? defaultMapLocation.labels,
     quantile: oneOf(mapQuantiles, get('quantile')) ?? defaultMapLocation.quantile,
@@ -89,6 +99,8 @@ export function formatMapLocation(location: MapLocation): string {
   set('view', location.view, defaultMapLocation.view);
   set('level', location.level);
   set('ns', location.namespaces.join(','));
+  set('filter', location.filter);
+  set('find', location.filterMode, defaultMapLocation.filterMode);
   set('overlay', location.overlay, defaultMapLocation.overlay);
   set('labels', location.labels, defaultMapLocation.labels);
   set('quantile', location.quantile, defaultMapLocation.quantile);

@@ -116,6 +116,44 @@ describeWithRealPart('chromium', 'the map', (chromiumPath) => {
     await page.context().close();
   });
 
+  it('is narrowed by one filter, typed with completion, that a link carries and a name keeps', async () => {
+    const { page, mishaps } = await open();
+    await page.keyboard.press('/');
+    const field = page.getByRole('combobox', { name: 'Filter' });
+    await page.keyboard.type('to = payment:v');
+    await page.getByRole('option', { name: /payment:v2/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('and eror > 0 and grpc');
+    await page.keyboard.press('Enter');
+    const bar = page.getByRole('search', { name: 'Filter of the map' });
+    await bar.getByText('There is no field “eror”.').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(new URL(page.url()).searchParams.get('filter')).toBeNull();
+    await field.fill('to = payment:v2 and rate > 0 and grpc');
+    await page.keyboard.press('Enter');
+    await bar.getByText(/^1 of \d+ edges, /).waitFor();
+    await expect.poll(() => page.locator('.react-flow__node').count()).toBe(2);
+    await bar.getByRole('button', { name: 'Highlight' }).click();
+    await expect.poll(() => page.locator('.react-flow__node').count()).toBeGreaterThan(8);
+    await bar.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('textbox', { name: 'Name of this view' }).fill('Payment v2');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Payment v2', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    const colleague = await open(new URL(page.url()).search);
+    await colleague.page.getByText(/^1 of \d+ edges, /).waitFor();
+    await colleague.page.context().close();
+    await bar.getByRole('button', { name: 'Remove the filter' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('filter')).toBeNull();
+    await bar.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('button', { name: 'Payment v2', exact: true }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('filter')).toContain('payment:v2');
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
   it('moves no card when new figures come', async () => {
     const { page, mishaps } = await open();
     await page.locator('.react-flow__node').first().waitFor();

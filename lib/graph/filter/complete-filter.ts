@@ -122,7 +122,10 @@ function valuesOf(
     }
   }
   const known = [...counts]
-    .toSorted(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
+    .toSorted(
+      ([a, first], [b, second]) =>
+        Number(a.includes('/')) - Number(b.includes('/')) || second - first || (a < b ? -1 : 1),
+    )
     .map(([text, count]) => ({
       text: printFilterValue(field, { kind: 'text', text }),
       meaning: `${count} on the map`,

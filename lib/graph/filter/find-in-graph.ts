@@ -28,5 +28,5 @@ export function findInGraph(
     edges.add(subject.edge.id);
     ends.add(subject.source.id).add(subject.destination.id);
   }
-  return { edges, nodes, ends: ends.difference(nodes) };
+  return { edges, nodes, ends: new Set([...ends].filter((id) => !nodes.has(id))) };
 }

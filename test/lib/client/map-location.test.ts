@@ -4,6 +4,7 @@ import {
   defaultMapLocation,
   formatMapLocation,
   historyModeOf,
+  mapFilterModes,
   mapLabels,
   mapLevels,
   mapOverlays,
@@ -23,6 +24,8 @@ const locations: fc.Arbitrary<MapLocation> = fc.record({
   level: fc.option(fc.constantFrom(...mapLevels)),
   mesh: fc.option(fc.string({ minLength: 1 })),
   namespaces: fc.uniqueArray(name, { maxLength: 4 }),
+  filter: fc.string({ unit: 'grapheme' }).map((text) => text.trim()),
+  filterMode: fc.constantFrom(...mapFilterModes),
   overlay: fc.constantFrom(...mapOverlays),
   labels: fc.constantFrom(...mapLabels),
   quantile: fc.constantFrom(...mapQuantiles),
@@ -90,6 +93,7 @@ describe('the Back button', () => {
     ['another level', { level: 'service' }],
     ['another time', { at: 1_763_908_335 }],
     ['another view', { view: 'table' }],
+    ['another filter', { filter: 'not mtls' }],
     ['other namespaces', { namespaces: ['shop'] }],
   ] as const)('undoes %s', (_, change) => {
     expect(historyModeOf(defaultMapLocation, { ...defaultMapLocation, ...change })).toBe('push');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeFilter } from '@/lib/graph/filter/complete-filter.ts';
+import { filterTextParts } from '@/lib/graph/filter/filter-text-parts.ts';
 import { findInGraph } from '@/lib/graph/filter/find-in-graph.ts';
 import { parseFilter } from '@/lib/graph/filter/parse-filter.ts';
 import { ids, smallShop } from '../../../components/graph/scenes.ts';
@@ -118,5 +119,25 @@ describe('completion', () => {
     for (const { text } of completeFilter('name = ', 7, smallShop).options) {
       expect(parseFilter(`name = ${text}`).mistake).toBeNull();
     }
+  });
+});
+
+describe('colouring', () => {
+  it('covers every character once, and marks the wrong word', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (source) => {
+        const { mistake } = parseFilter(source);
+        expect(
+          filterTextParts(source, mistake)
+            .map(({ text }) => text)
+            .join(''),
+        ).toBe(source);
+      }),
+    );
+    const source = 'ns = shop and eror > 1';
+    const parts = filterTextParts(source, parseFilter(source).mistake);
+    expect(parts.filter(({ isWrong }) => isWrong).map(({ text }) => text)).toEqual(['eror']);
+    expect(parts.find(({ text }) => text === 'ns')?.role).toBe('field');
+    expect(parts.find(({ text }) => text === 'shop')?.role).toBe('value');
   });
 });
