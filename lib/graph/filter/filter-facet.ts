@@ -18,13 +18,10 @@ export const allOf = (conditions: readonly FilterExpression[]): FilterExpression
 
 /** The values that a condition lets a field have; null where it is about something else. */
 function valuesOf(condition: FilterExpression, field: FilterField): readonly string[] | null {
-  const values =
-    condition.kind === 'one-of'
-      ? condition.values
-      : condition.kind === 'comparison' && condition.operator === '='
-        ? [condition.value]
-        : [];
-  if (values.length === 0 || !('field' in condition) || condition.field !== field) return null;
+  if (!('field' in condition) || condition.field !== field) return null;
+  const isEqual = condition.kind === 'one-of' || condition.operator === '=';
+  if (!isEqual) return null;
+  const values = condition.kind === 'one-of' ? condition.values : [condition.value];
   return values.map((value) => {
     switch (value.kind) {
       case 'text':
@@ -49,16 +46,17 @@ export function withFacet(
   field: FilterField,
   chosen: readonly string[],
 ): FilterExpression | null {
-  const values = chosen.map((text) => ({ kind: 'text' as const, text }));
-  const [first, ...more] = values;
-  const condition: readonly FilterExpression[] =
-    first === undefined
-      ? []
-      : more.length === 0
-        ? [{ kind: 'comparison', field, operator: '=', value: first }]
-        : [{ kind: 'one-of', field, values }];
+  const condition = chosen.length === 0 ? [] : [isOneOf(field, chosen)];
   const conditions = conjunctsOf(expression);
   const at = conditions.findIndex((other) => valuesOf(other, field) !== null);
   const place = at < 0 ? conditions.length : at;
   return allOf([...conditions.slice(0, place), ...condition, ...conditions.slice(at < 0 ? place : at + 1)]);
+}
+
+function isOneOf(field: FilterField, texts: readonly string[]): FilterExpression {
+  const values = texts.map((text) => ({ kind: 'text' as const, text }));
+  const [only, ...more] = values;
+  return only !== undefined && more.length === 0
+    ? { kind: 'comparison', field, operator: '=', value: only }
+    : { kind: 'one-of', field, values };
 }
