@@ -6,7 +6,6 @@ import { Sparkline } from '@/components/charts/sparkline.tsx';
 import { FilterBar } from '@/components/graph/filter/filter-bar.tsx';
 import { FlowProvider, useSurface } from '@/components/graph/flow-surface.tsx';
 import { MapChangesContext } from '@/components/graph/map-changes.ts';
-import { MapBanner } from '@/components/graph/map-states.tsx';
 import { MapToolbar } from '@/components/graph/map-toolbar.tsx';
 import { MapView } from '@/components/graph/map-view.tsx';
 import type { PanelTrust } from '@/components/graph/panel-figures.tsx';
@@ -14,7 +13,6 @@ import { useCollapse } from '@/components/graph/use-collapse.ts';
 import { useLiveMap, type InitialMap } from '@/components/graph/use-live-map.ts';
 import { useMapActions } from '@/components/graph/use-map-actions.ts';
 import { useMapLocation } from '@/components/graph/use-map-location.ts';
-import { WhatIfBanner } from '@/components/graph/what-if-banner.tsx';
 import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcuts } from '@/components/shell/shortcuts.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
@@ -22,8 +20,10 @@ import { defaultLevel } from '@/lib/client/graph-question.ts';
 import { namespacesOptions, type NamespaceSummary } from '@/lib/client/mesh-queries.ts';
 import { insetFor } from './map-inset.ts';
 import { MapBar } from './map-bar.tsx';
+import { MapBanners } from './map-banners.tsx';
 import { MapTimeStrip } from './map-time-strip.tsx';
 import { useSteeredMap } from './use-steered-map.ts';
+import { useTakenPath } from './use-taken-path.ts';
 import { mapActingKeys, useMapShortcuts } from './map-shortcuts.ts';
 
 interface MapPageProps {
@@ -45,7 +45,8 @@ export function MapPage({ initial }: MapPageProps) {
 function MapScreen({ initial }: MapPageProps) {
   const { location, navigate } = useMapLocation();
   const map = useLiveMap(location, initial);
-  const changes = useSteeredMap(map.scene, location.whatIf);
+  const asked = useTakenPath(location.path, map.scene?.snapshot.view ?? null);
+  const changes = useSteeredMap(map.scene, location.whatIf, asked.taken);
   const surface = useSurface();
   const treeRef = useRef<HTMLDivElement>(null);
   const filterRef = useRef<HTMLInputElement>(null);
@@ -62,7 +63,6 @@ function MapScreen({ initial }: MapPageProps) {
     focusFilter: () => filterRef.current?.focus(),
     onTrust: () => setSignal(signal === null ? 'requestRate' : null),
   });
-  const retry = (): void => map.live.retryNow();
   const snapshot = map.whole?.snapshot ?? null;
   return (
     <PageFrame
@@ -71,16 +71,7 @@ function MapScreen({ initial }: MapPageProps) {
         <MapBar location={location} navigate={navigate} map={map} actions={actions} namespaces={namespaces} />
       }
       banner={
-        <>
-          {location.whatIf !== null && (
-            <WhatIfBanner
-              whatIf={location.whatIf}
-              isShown={changes.drawn !== null}
-              onLeave={() => navigate({ whatIf: null })}
-            />
-          )}
-          <MapBanner state={map.state} onRetry={retry} />
-        </>
+        <MapBanners location={location} navigate={navigate} map={map} changes={changes} asked={asked} />
       }
       toolbar={
         <MapToolbar

@@ -41,7 +41,7 @@ export function useMapShortcuts({
     focusMap();
   });
   useShortcut('3', 'As a table', group, () => navigate({ view: 'table' }));
-  useShortcut('Esc', 'Close the panel', group, () => actions.select(null));
+  useShortcut('Esc', 'Close the panel, then leave the path of traces', group, actions.back);
 }
 
 /** The list of edges is in the panel: its first row takes the focus. */

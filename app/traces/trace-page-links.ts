@@ -1,5 +1,6 @@
 import type { TraceLinks } from '@/components/traces/trace-links.ts';
 import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location.ts';
+import { tracePathHref } from '@/lib/client/map-path-href.ts';
 import { defaultServiceLocation, serviceHref } from '@/lib/client/services-location.ts';
 import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
 import { traceHref, tracesHref } from '@/lib/client/traces-location.ts';
@@ -33,6 +34,7 @@ export function traceLinks(trace: TraceAnswer | undefined, mesh: string | null):
         outcome: span.failed ? 'failed' : 'all',
       }),
     span: traceHref,
+    path: trace === undefined ? null : tracePathHref(trace.traceId, { mesh, windowSeconds, at }),
     compare: tracesHref({
       a: trace?.traceId ?? null,
       at: startSeconds + similarSeconds / 3,

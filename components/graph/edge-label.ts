@@ -10,6 +10,7 @@ import { formatRatio } from '@/lib/format/ratio.ts';
 import { isProblem, type HealthView } from './health-view.ts';
 import type { PaletteColor } from './palette.ts';
 import type { SceneEdge } from './scene.ts';
+import type { TakenLabel } from './taken-path.ts';
 
 export type LabelGlyph =
   | { readonly kind: 'health'; readonly health: GlyphHealth; readonly isHollow: boolean }
@@ -36,6 +37,8 @@ export interface LabelRules {
   readonly quantile: MapQuantile;
   /** By id of an edge: the share that it has and is to get, while a split converges. */
   readonly shares: ReadonlyMap<string, string>;
+  /** By id of an edge that the requests of a path took: how many did. Null while no path is drawn. */
+  readonly taken: ReadonlyMap<string, TakenLabel> | null;
 }
 
 export const rateText = (edge: GraphEdge): string =>
@@ -64,6 +67,8 @@ export function edgeLabel(scene: SceneEdge, rules: LabelRules): EdgeLabel | null
   const { edge, view } = scene;
   const told = toldLabel(scene, rules);
   if (told !== null) return told;
+  // Whatever the requests did not take is silent, so that their way can be read.
+  if (rules.taken !== null) return null;
   const glyph = rules.overlay === 'mtls' ? mtlsGlyph(scene) : (healthGlyph(view) ?? plaintextGlyph(edge));
   const text = labelText(scene, rules);
   if (glyph === null && text === null) return null;
@@ -77,9 +82,10 @@ export function edgeLabel(scene: SceneEdge, rules: LabelRules): EdgeLabel | null
   };
 }
 
-/** What a change does to the line goes before what the toolbar asks for: rates that are not real, shares that move. */
-function toldLabel(scene: SceneEdge, { shares }: LabelRules): EdgeLabel | null {
+/** What goes before what the toolbar asks for: the way of some requests, rates that are not real, shares that move. */
+function toldLabel(scene: SceneEdge, { shares, taken }: LabelRules): EdgeLabel | null {
   const { edge, assumedFrom } = scene;
+  if (taken !== null) return takenLabel(scene, taken.get(edge.id));
   const label = (text: string): EdgeLabel => ({
     edge: scene,
     glyph: { kind: 'mesh', name: 'split', color: 'accent' },
@@ -93,6 +99,19 @@ function toldLabel(scene: SceneEdge, { shares }: LabelRules): EdgeLabel | null {
   }
   const share = shares.get(edge.id);
   return share === undefined ? null : label(share);
+}
+
+function takenLabel(scene: SceneEdge, taken: TakenLabel | undefined): EdgeLabel | null {
+  if (taken === undefined) return null;
+  return {
+    edge: scene,
+    glyph: taken.hasFailed
+      ? { kind: 'health', health: 'unhealthy', isHollow: false }
+      : { kind: 'mesh', name: 'traces', color: 'accent' },
+    parts: [{ text: taken.text, color: taken.hasFailed ? 'unhealthyText' : 'text1' }],
+    outline: taken.hasFailed ? 'unhealthy' : 'accent',
+    rank: taken.hasFailed ? 95 : 90,
+  };
 }
 
 const outlineOf = ({ glyph }: HealthView): PaletteColor => glyph;
@@ -151,7 +170,7 @@ export function edgeLabels(
     const label =
       isSpoken && scene.assumedFrom === undefined ? fullLabel(scene, rules) : edgeLabel(scene, rules);
     if (label === null) continue;
-    const isTold = scene.assumedFrom !== undefined || rules.shares.has(scene.edge.id);
+    const isTold = scene.assumedFrom !== undefined || rules.shares.has(scene.edge.id) || rules.taken !== null;
     const doesShare = !isSpoken && !isTold && (rules.labels === 'problems' || rules.labels === 'none');
     const key = doesShare ? shareKey(label) : scene.edge.id;
     const other = shared.get(key);

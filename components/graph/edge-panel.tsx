@@ -13,6 +13,7 @@ import { PanelCodes } from './panel-codes.tsx';
 import { DenialNote, HealthNote, MtlsEvidence } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
 import { VersionsSeen } from './panel-lists.tsx';
+import { PanelPath } from './panel-path.tsx';
 import { PanelTraces } from './panel-traces.tsx';
 import { Principals } from './panel-principals.tsx';
 import type { SceneEdge } from './scene.ts';
@@ -73,6 +74,7 @@ export function EdgePanel({
         at={at}
         isTcp={edge.protocol === 'tcp'}
       />
+      <PanelPath edge={edge.id} />
       {edge.protocol !== 'tcp' && (
         <PanelTraces subject={{ edge: edge.id }} hasFailures={(edge.errorRatio ?? 0) > 0} context={context} />
       )}

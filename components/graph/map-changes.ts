@@ -3,6 +3,7 @@ import { isRunningFault } from '@/lib/client/change-activity.ts';
 import type { ChangeSummary } from '@/lib/client/change-queries.ts';
 import type { GraphNode } from '@/lib/domain/mesh-graph.ts';
 import type { Scene, SceneEdge } from './scene.ts';
+import type { PathOnMap } from './taken-path.ts';
 
 /** What changes mean for the map on the screen. */
 export interface MapChanges {
@@ -14,9 +15,17 @@ export interface MapChanges {
   readonly shares: ReadonlyMap<string, string>;
   /** What the lines show instead of what is, while shares are tried out; null otherwise. Figures stay what was measured. */
   readonly drawn: Scene | null;
+  /** The way of some requests over this map; null while all traffic is drawn alike. */
+  readonly path: PathOnMap | null;
 }
 
-export const noMapChanges: MapChanges = { active: [], hits: new Map(), shares: new Map(), drawn: null };
+export const noMapChanges: MapChanges = {
+  active: [],
+  hits: new Map(),
+  shares: new Map(),
+  drawn: null,
+  path: null,
+};
 
 export const MapChangesContext = createContext<MapChanges>(noMapChanges);
 
@@ -33,7 +42,10 @@ export const changesOf = (changes: readonly ChangeSummary[], nodes: readonly Ser
   changes.filter((change) => nodes.some((node) => isOf(change, node)));
 
 /** What the changes in force mean for a scene. */
-export function mapChanges(scene: Scene | null, active: readonly ChangeSummary[]): Omit<MapChanges, 'drawn'> {
+export function mapChanges(
+  scene: Scene | null,
+  active: readonly ChangeSummary[],
+): Omit<MapChanges, 'drawn' | 'path'> {
   if (scene === null || active.length === 0) return { ...noMapChanges, active };
   return { active, hits: faultHits(scene, active), shares: movingShares(scene, active) };
 }

@@ -7,7 +7,7 @@ import type { Scene } from './scene.ts';
 /** What the pointer and the keyboard point at: too fast for React, read by selector. */
 export interface Interaction {
   readonly hovered: string | null;
-  /** Ids on the path through what is hovered; null while nothing is. */
+  /** Ids on the path through what is hovered, else of what is lit at rest; null while nothing is. */
   readonly lit: ReadonlySet<string> | null;
   /** Node that has the keyboard focus, while the map has it. */
   readonly focused: string | null;
@@ -19,13 +19,24 @@ export class MapInteraction {
   readonly store: Store<Interaction> = createStore<Interaction>({ hovered: null, lit: null, focused: null });
   #timer: ReturnType<typeof setTimeout> | null = null;
   #wanted: string | null = null;
+  #resting: ReadonlySet<string> | null = null;
+
+  /** What is lit while nothing is hovered; null lights everything. */
+  rest(ids: ReadonlySet<string> | null): void {
+    if (ids === this.#resting) return;
+    this.#resting = ids;
+    const state = this.store.get();
+    if (state.hovered === null) this.store.set({ ...state, lit: ids });
+  }
 
   /** After 120 ms on the same thing its path is lit; leaving puts it out at once. */
   hover(scene: Scene, id: string | null): void {
     if (id === this.#wanted) return;
     this.#wanted = id;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    if (id === null) return this.store.set({ ...this.store.get(), hovered: null, lit: null });
+    if (id === null) {
+      return this.store.set({ ...this.store.get(), hovered: null, lit: this.#resting });
+    }
     this.#timer = setTimeout(() => {
       this.store.set({ ...this.store.get(), hovered: id, lit: pathThrough(scene, id) });
     }, hoverDelayMs);

@@ -12,12 +12,14 @@ import styles from './map-floats.module.css';
 interface MapLegendProps {
   readonly overlay: MapOverlay;
   readonly isOverview: boolean;
+  /** Whether the way of some requests is drawn. */
+  readonly hasPath: boolean;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
 /** What the lines and glyphs of the current overlay mean, with true widths. */
-export function MapLegend({ overlay, isOverview, isOpen, onOpenChange }: MapLegendProps) {
+export function MapLegend({ overlay, isOverview, hasPath, isOpen, onOpenChange }: MapLegendProps) {
   return (
     <section className={classNames(styles.legend, !isOpen && styles.folded)} aria-label="Legend">
       <div className={styles['legend-head']}>
@@ -38,8 +40,18 @@ export function MapLegend({ overlay, isOverview, isOpen, onOpenChange }: MapLege
           />
         </span>
       </div>
+      {isOpen && hasPath && <PathKeys />}
       {isOpen && (overlay === 'health' ? <HealthKeys isOverview={isOverview} /> : <MtlsKeys />)}
     </section>
+  );
+}
+
+function PathKeys() {
+  return (
+    <ul className={classNames(styles['legend-grid'], styles['legend-two'])}>
+      <Key drawing={<WidthKey width={2.4} />}>path, with how many took it</Key>
+      <Key drawing={<WidthKey width={0.8} />}>hairline: not taken</Key>
+    </ul>
   );
 }
 

@@ -41,8 +41,12 @@ export function MapStage(props: MapStageProps) {
   const { selection, overlay, labels, quantile } = location;
   useInitialView(scene, surface, location, props.insetFor);
 
-  const { shares, drawn } = use(MapChangesContext);
-  const rules = useMemo(() => ({ overlay, labels, quantile, shares }), [overlay, labels, quantile, shares]);
+  const { shares, drawn, path } = use(MapChangesContext);
+  const taken = path?.labels ?? null;
+  const rules = useMemo(
+    () => ({ overlay, labels, quantile, shares, taken }),
+    [overlay, labels, quantile, shares, taken],
+  );
   const parts = useMemo<PictureParts>(
     () => ({ scene: drawn ?? scene, rules, level, namespaces, selection }),
     [drawn, scene, rules, level, namespaces, selection],
@@ -54,6 +58,11 @@ export function MapStage(props: MapStageProps) {
     [interaction, quantile, near, found],
   );
   useEffect(() => () => interaction.hover(scene, null), [interaction, scene]);
+  const lit = path?.lit ?? null;
+  useEffect(() => {
+    interaction.rest(lit);
+    return () => interaction.rest(null);
+  }, [interaction, lit]);
 
   const under = (event: MouseEvent, node: string | null): string | null => {
     const frame = host.current?.getBoundingClientRect();
@@ -84,7 +93,7 @@ export function MapStage(props: MapStageProps) {
             ? props.onOpenContainer(id)
             : actions.select(id)
         }
-        onBack={() => actions.select(null)}
+        onBack={actions.back}
         onFocusMoved={actions.reveal}
       />
       <CardSurroundingsContext value={surroundings}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { Figure } from '@/components/ui/figure.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
@@ -11,10 +11,12 @@ import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import { severityOf } from './health-view.ts';
+import { MapChangesContext } from './map-changes.ts';
 import { nodeName } from './map-sentences.ts';
 import styles from './map-table.module.css';
 import { toneOf } from './node-card.tsx';
 import type { Scene, SceneEdge } from './scene.ts';
+import { takenWords } from './taken-path.ts';
 
 const mtlsWords = { mutual: 'mTLS', mixed: 'partly', plaintext: 'plaintext', unknown: 'not known' } as const;
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
@@ -43,6 +45,7 @@ export function MapTable({ scene, quantile, selection, onSelect }: MapTableProps
       {label}
     </ColumnHeader>
   );
+  const hasPath = use(MapChangesContext).path !== null;
   const rows = sorted(scene, quantile, sort);
   return (
     <div className={styles.place}>
@@ -57,6 +60,7 @@ export function MapTable({ scene, quantile, selection, onSelect }: MapTableProps
             {header('errors', 'Errors', true)}
             {header('latency', quantile, true)}
             <ColumnHeader>Transport</ColumnHeader>
+            {hasPath && <ColumnHeader>Path</ColumnHeader>}
           </tr>
         </thead>
         <tbody>
@@ -121,8 +125,17 @@ function EdgeRow({ scene, row, quantile, isSelected, onSelect }: EdgeRowProps) {
         <Figure amount={formatLatency(edge.latency?.[quantile] ?? null)} />
       </Cell>
       <Cell>{mtlsWords[edge.mtls.status]}</Cell>
+      <PathCell edge={edge.id} />
     </Row>
   );
+}
+
+/** How many of the requests took an edge, while a path is drawn. */
+function PathCell({ edge }: { readonly edge: string }) {
+  const { path } = use(MapChangesContext);
+  if (path === null) return null;
+  const taken = path.taken.get(edge);
+  return <Cell>{taken === undefined ? 'not taken' : takenWords(taken, path.path)}</Cell>;
 }
 
 function endName(scene: Scene, id: string): string {

@@ -1,7 +1,8 @@
 'use client';
 
-import { useId, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { use, useId, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
+import { MapChangesContext } from './map-changes.ts';
 import { useInteraction, type MapInteraction } from './map-interaction.ts';
 import { neighbourOf, nodesInOrder, typedAhead, type Direction } from './map-navigation.ts';
 import { nodeSentence } from './map-sentences.ts';
@@ -53,6 +54,8 @@ export function MapTree(props: MapTreeProps) {
     if (isDone) event.preventDefault();
   };
 
+  const { path } = use(MapChangesContext);
+  const onPath = active !== null && path?.lit.has(active) === true;
   const activeNode = active === null ? undefined : scene.nodes.get(active);
   return (
     <div
@@ -79,7 +82,10 @@ export function MapTree(props: MapTreeProps) {
           aria-posinset={order.indexOf(activeNode.id) + 1}
           aria-level={1}
         >
-          <VisuallyHidden>{nodeSentence(scene, activeNode)}</VisuallyHidden>
+          <VisuallyHidden>
+            {nodeSentence(scene, activeNode)}
+            {path !== null && (onPath ? ', on the path' : ', not on the path')}
+          </VisuallyHidden>
         </div>
       )}
     </div>

@@ -149,6 +149,7 @@ function Legend({ location, isOverview, onToggle }: LegendProps) {
     <MapLegend
       overlay={location.overlay}
       isOverview={isOverview}
+      hasPath={location.path !== null}
       isOpen={isLegendOpen}
       onOpenChange={onToggle}
     />

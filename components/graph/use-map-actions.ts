@@ -11,6 +11,8 @@ import { positionOf, revealViewport, type Inset } from './viewport-fit.ts';
 /** Everything that can be done on the map, by button, key or pointer alike. */
 export interface MapActions {
   readonly select: (id: string | null) => void;
+  /** Closes the panel; without one, leaves the path of requests that is drawn. */
+  readonly back: () => void;
   /** Selects the next (1) or previous (−1) problem and brings it into sight. */
   readonly goToProblem: (step: 1 | -1) => void;
   readonly reveal: (id: string) => void;
@@ -69,6 +71,10 @@ export function useMapActions({ location, navigate, map, surface, insetFor }: Ma
     };
     return {
       select,
+      back: () => {
+        if (location.selection === null && location.path !== null) navigate({ path: null });
+        else select(null);
+      },
       reveal: (id) => reveal(id),
       goToProblem: (step) => {
         const scene = model.scene.get();

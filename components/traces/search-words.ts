@@ -1,6 +1,6 @@
+import { edgeName, nodeNameOf } from '@/components/graph/id-names.ts';
 import type { Traces } from '@/lib/client/trace-queries.ts';
 import { formatCount, formatCountOf } from '@/lib/format/count.ts';
-import { decodeIdPart, parseEdgeId, parseNodeId } from '@/lib/domain/node-id.ts';
 
 const filterNames: Readonly<Record<string, string>> = {
   service: 'service',
@@ -42,29 +42,4 @@ export function foundTitle(
   if (edge !== null) return `${traces} over ${edgeName(edge)}`;
   if (node !== null) return `${traces} through ${nodeNameOf(node)}`;
   return service === null ? traces : `${traces} of ${service}`;
-}
-
-/** `checkout → payment v2`. */
-export function edgeName(edge: string): string {
-  const parsed = parseEdgeId(edge);
-  return parsed === null ? edge : `${nodeNameOf(parsed.source)} → ${nodeNameOf(parsed.destination)}`;
-}
-
-/** The name of a node out of its id, with its version. */
-export function nodeNameOf(id: string): string {
-  const parsed = parseNodeId(id);
-  if (parsed === null) return id;
-  const parts = parsed.parts.map(decodeIdPart);
-  switch (parsed.kind) {
-    case 'app':
-      return parts.slice(2).join(' ');
-    case 'workload':
-    case 'service':
-      return parts[2] ?? id;
-    case 'namespace':
-    case 'external':
-      return parts[1] ?? id;
-    case 'unknown':
-      return 'unknown callers';
-  }
 }

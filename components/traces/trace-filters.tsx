@@ -11,7 +11,8 @@ import { DurationFilter } from './duration-filter.tsx';
 import { Facet } from './facet.tsx';
 import { codeOf, countBy, traceState } from './found-traces.ts';
 import { OwnersOfTime } from './owners-of-time.tsx';
-import { edgeName, filterSentence, nodeNameOf } from './search-words.ts';
+import { edgeName, nodeNameOf } from '@/components/graph/id-names.ts';
+import { filterSentence } from './search-words.ts';
 import { TagFilter } from './tag-filter.tsx';
 import styles from './trace-filters.module.css';
 

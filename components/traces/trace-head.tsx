@@ -18,10 +18,12 @@ interface TraceHeadProps {
   readonly onDownload: () => void;
   /** The list, where the other one is picked. */
   readonly compareHref: string;
+  /** Its way over the map; null where the store does not have it. */
+  readonly pathHref: string | null;
 }
 
 /** What the request was, how it ended, and how big the trace is. */
-export function TraceHead({ model, onGo, onDownload, compareHref }: TraceHeadProps) {
+export function TraceHead({ model, onGo, onDownload, compareHref, pathHref }: TraceHeadProps) {
   const { trace, spans, slotOf, origins, injected, failedCount: failed } = model;
   const root = spans[slotOf.get(trace.rootSpanId ?? '') ?? 0];
   const id = trace.originalTraceId;
@@ -38,6 +40,11 @@ export function TraceHead({ model, onGo, onDownload, compareHref }: TraceHeadPro
             <Chip tone="degraded" glyph={<HealthGlyph health="degraded" hollow size={12} label={null} />}>
               Partial
             </Chip>
+          )}
+          {pathHref !== null && (
+            <LinkButton size="small" href={pathHref} prefetch={false}>
+              On the map
+            </LinkButton>
           )}
           <LinkButton size="small" href={compareHref} prefetch={false}>
             Compare…

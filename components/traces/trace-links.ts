@@ -9,6 +9,8 @@ export interface TraceLinks {
   /** Other requests that went the same way. */
   readonly similar: (span: TraceSpan) => string;
   readonly span: (traceId: string, spanId: string | null) => string;
+  /** The edges that the requests of this trace took, on the map at its time; null of a file. */
+  readonly path: string | null;
   /** The list with this trace picked as the first of two. */
   readonly compare: string;
   /** Logs of that request, where a template for them is known. */

@@ -48,7 +48,13 @@ export function TraceView(props: TraceViewProps) {
   return (
     <div className={styles.page} data-panel={hasPanel && !isSheet ? true : undefined}>
       <div className={styles.main}>
-        <TraceHead model={model} onGo={rows.goTo} onDownload={props.onDownload} compareHref={links.compare} />
+        <TraceHead
+          model={model}
+          onGo={rows.goTo}
+          onDownload={props.onDownload}
+          compareHref={links.compare}
+          pathHref={links.path}
+        />
         <TraceNotes
           trace={trace}
           corrected={location.corrected}

@@ -8,6 +8,7 @@ import { InlineMessage } from '@/components/ui/message.tsx';
 import { PanelEmpty, PanelLoading } from '@/components/ui/panel-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { ToggleButton } from '@/components/ui/toggle-button.tsx';
+import { searchPathHref } from '@/lib/client/map-path-href.ts';
 import type { Traces, TraceSummary } from '@/lib/client/trace-queries.ts';
 import { defaultTracesLocation, parseTracesLocation, traceHref } from '@/lib/client/traces-location.ts';
 import { formatClockSecond } from '@/lib/format/clock.ts';
@@ -173,6 +174,11 @@ function ListHead({
           <Button size="small" tone="ghost" onClick={() => navigate(noRegion)}>
             Clear the region
           </Button>
+        )}
+        {listed.length > 0 && (
+          <LinkButton size="small" tone="ghost" href={searchPathHref(location)} prefetch={false}>
+            On the map
+          </LinkButton>
         )}
         <LinkButton size="small" tone="ghost" href="/traces/file" prefetch={false}>
           Open a file…

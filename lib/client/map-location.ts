@@ -1,5 +1,6 @@
 import type { GraphView } from '../domain/mesh-graph.ts';
 import { formatDurationParameter, parseDurationSeconds } from '../domain/time-window.ts';
+import { formatMapPath, parseMapPath, type MapPath } from './map-path.ts';
 import { formatWhatIf, parseWhatIf, type WhatIf } from './what-if.ts';
 
 export const mapViews = ['map', 'table'] as const;
@@ -47,6 +48,8 @@ export interface MapLocation {
   readonly position: MapPosition | null;
   /** Shares that are tried out; null shows what is. */
   readonly whatIf: WhatIf | null;
+  /** Requests whose way is drawn; null draws all traffic alike. */
+  readonly path: MapPath | null;
 }
 
 export const defaultMapLocation: MapLocation = {
@@ -64,6 +67,7 @@ export const defaultMapLocation: MapLocation = {
   selection: null,
   position: null,
   whatIf: null,
+  path: null,
 };
 
 type Parameters = Pick<URLSearchParams, 'get'>;
@@ -86,6 +90,7 @@ export function parseMapLocation(parameters: Parameters): MapLocation {
     selection: nonEmpty(get('sel')),
     position: position(get('pos')),
     whatIf: parseWhatIf(get('whatif')),
+    path: parseMapPath(parameters),
   };
 }
 
@@ -114,6 +119,7 @@ export function formatMapLocation(location: MapLocation): string {
   const { position } = location;
   set('pos', position === null ? null : [position.x, position.y, position.zoom].join(','));
   set('whatif', location.whatIf === null ? null : formatWhatIf(location.whatIf));
+  if (location.path !== null) parameters.set(...formatMapPath(location.path));
   return parameters.toString();
 }
 

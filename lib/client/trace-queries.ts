@@ -10,6 +10,7 @@ import {
   type Traces,
   type TraceSpan as WrittenSpan,
 } from '../contract/traces.ts';
+import type { GraphView } from '../domain/mesh-graph.ts';
 import { getJson } from './request.ts';
 import { isLasting, untilNextAnswerMs } from './service-queries.ts';
 import type { TracesLocation } from './traces-location.ts';
@@ -91,9 +92,13 @@ const optional = <Name extends string>(
 ): Readonly<Partial<Record<Name, string>>> =>
   (value === null ? {} : { [name]: value }) as Partial<Record<Name, string>>;
 
-function pathOf(asked: Asked, { from, to }: SearchedTime): string {
+/** Where the edges of a view that each of the traces took are asked for as well. */
+type AskedPath = { readonly view: GraphView } | null;
+
+function pathOf(asked: Asked, { from, to }: SearchedTime, path: AskedPath): string {
   const { injected } = asked;
   return routes.traces({
+    ...(path === null ? {} : { view: path.view, shares: 'true' as const }),
     from: from.toFixed(3),
     to: to.toFixed(3),
     limit: String(asked.limit),
@@ -108,8 +113,15 @@ function pathOf(asked: Asked, { from, to }: SearchedTime): string {
   });
 }
 
-/** Traces that meet the conditions. Live searches end at the moment they are asked; `only` looks at a part of the time. */
-export function tracesOptions(location: TracesLocation, only: SearchedTime | null = null) {
+/**
+ * Traces that meet the conditions. Live searches end at the moment they are asked; `only` looks at a part of the time,
+ * `path` asks which edges each of them took.
+ */
+export function tracesOptions(
+  location: TracesLocation,
+  only: SearchedTime | null = null,
+  path: AskedPath = null,
+) {
   const { windowSeconds, at, service, operation, tags, edge, node, flag, outcome, injected, limit } =
     location;
   const asked: Asked = {
@@ -128,11 +140,11 @@ export function tracesOptions(location: TracesLocation, only: SearchedTime | nul
   };
   const isLive = at === null && only === null;
   return queryOptions({
-    queryKey: ['traces', asked, only],
+    queryKey: ['traces', asked, only, path],
     queryFn: async ({ signal }): Promise<FoundTraces> => {
       const end = at ?? Date.now() / 1_000;
       const time = only ?? { from: end - windowSeconds, to: end };
-      const answer = await getJson(pathOf(asked, time), tracesSchema, { signal });
+      const answer = await getJson(pathOf(asked, time, path), tracesSchema, { signal });
       return { ...answer, at: answer.to, staleSince: null };
     },
     placeholderData: keepPreviousData,

@@ -5,7 +5,12 @@ import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
 import type { changesQuerySchema, permissionQuerySchema } from './changes.ts';
 import type { marksQuerySchema } from './marks.ts';
 import type { namespacesQuerySchema } from './meshes.ts';
-import type { compareQuerySchema, traceQuerySchema, tracesQuerySchema } from './trace-query.ts';
+import type {
+  compareQuerySchema,
+  tracePathQuerySchema,
+  traceQuerySchema,
+  tracesQuerySchema,
+} from './trace-query.ts';
 
 /** The parameters of a schema as they are written into a URL. */
 type Written<Schema extends z.ZodType> = z.input<Schema>;
@@ -45,6 +50,8 @@ export const routes = {
   traceOperations: (service: string): string => withQuery('/api/traces/operations', { service }),
   trace: (traceId: string, parameters: Written<typeof traceQuerySchema> = {}): string =>
     withQuery(`/api/traces/${encodeURIComponent(traceId)}`, parameters),
+  tracePath: (traceId: string, parameters: Written<typeof tracePathQuerySchema> = {}): string =>
+    withQuery(`/api/traces/${encodeURIComponent(traceId)}/path`, parameters),
   traceComparison: (parameters: Written<typeof compareQuerySchema>): string =>
     withQuery('/api/traces/compare', parameters),
   permission: (parameters: Written<typeof permissionQuerySchema>): string =>

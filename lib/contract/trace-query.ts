@@ -94,6 +94,10 @@ export const tracesQuerySchema = z
       .optional()
       .meta({ description: 'Response flag of the request.', example: 'UF' }),
     view: viewParameter.default('app'),
+    shares: z
+      .literal('true', 'must be true, or left out')
+      .optional()
+      .meta({ description: 'Whether the edges that were taken are told by trace as well.' }),
     injected: z
       .enum(['true', 'false'], 'must be true or false')
       .optional()
@@ -126,6 +130,11 @@ export const traceQuerySchema = z.object({
 });
 
 export type TraceQueryParameters = z.output<typeof traceQuerySchema>;
+
+/** Parameters of `GET /api/traces/{traceId}/path`. */
+export const tracePathQuerySchema = z.object({ view: viewParameter.default('app') });
+
+export type TracePathQuery = z.output<typeof tracePathQuerySchema>;
 
 const IDS_MESSAGE = 'must be 1 to 20 trace ids of 1 to 32 hex digits, separated by commas';
 

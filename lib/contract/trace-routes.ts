@@ -4,10 +4,12 @@ import { ofSources, type ApiRoute } from './api-route.ts';
 import {
   compareQuerySchema,
   traceOperationsQuerySchema,
+  tracePathQuerySchema,
   traceQuerySchema,
   traceServicesQuerySchema,
   tracesQuerySchema,
 } from './trace-query.ts';
+import { tracePathSchema } from './traced-paths.ts';
 import {
   traceComparisonSchema,
   traceOperationsSchema,
@@ -71,6 +73,15 @@ export const traceRoutes: readonly ApiRoute[] = [
     query: traceQuerySchema,
     pathParameters: ['traceId'],
     answer: traceSchema,
+    media: 'application/json',
+    problems: ['invalid-request', 'not-found', ...ofSources],
+  },
+  {
+    path: '/api/traces/{traceId}/path',
+    summary: 'The edges of the map that the requests of one trace took.',
+    query: tracePathQuerySchema,
+    pathParameters: ['traceId'],
+    answer: tracePathSchema,
     media: 'application/json',
     problems: ['invalid-request', 'not-found', ...ofSources],
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { graphViewSchema } from './graph.ts';
+import { tracedPathsSchema } from './traced-paths.ts';
 
 /** Something that must be said beside traces; codes are listed with the port of trace stores. */
 export const traceWarningSchema = z.object({
@@ -93,28 +93,6 @@ export const quantileShareSchema = z.object({
   traces: z.number().int(),
   owners: z.array(z.object({ ...ownerFields, ms: z.number(), ratio: z.number() })),
 });
-
-/** The part of the map that the traces found really took. */
-export const tracedPathsSchema = z.object({
-  view: graphViewSchema,
-  traces: z.number().int(),
-  edges: z.array(
-    z.object({
-      id: z.string(),
-      traces: z.number().int(),
-      requests: z.number().int(),
-      failed: z.number().int(),
-      injected: z.number().int(),
-      /** Mean duration as callers saw it. */
-      meanMs: z.number(),
-    }),
-  ),
-  nodes: z.array(z.string()),
-  /** What the sample does not show, in one sentence. */
-  bias: z.string(),
-});
-
-export type TracedPathsAnswer = z.infer<typeof tracedPathsSchema>;
 
 /** Names of the parameters that traces can be filtered by. */
 const filterNames = z.array(z.string());

@@ -10,6 +10,7 @@ import { patient } from '../support/steering-walk.ts';
 const traceRows = (page: Page) => page.getByRole('table', { name: 'Traces' }).locator('tbody tr');
 const spans = (page: Page) => page.getByRole('treegrid', { name: 'Spans' });
 const spanPanel = (page: Page) => page.getByRole('complementary', { name: 'Span' });
+const edge = 'app:Kubernetes/shop/frontend/v1|app:Kubernetes/shop/catalog/v2|http';
 const parameters = (page: Page) => new URL(page.url()).searchParams;
 
 describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
@@ -61,7 +62,6 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     const plan = await post<{ id: string; digest: string }>('/api/changes/plans', intent);
     const { id, digest } = plan;
     await post('/api/changes', { planId: id, digest, reason: 'More for v2' }, { 'idempotency-key': id });
-    const edge = 'app:Kubernetes/shop/frontend/v1|app:Kubernetes/shop/catalog/v2|http';
     // Requests of before the change are nobody's proof that it was in force.
     const since = (Date.now() / 1_000 + 3).toFixed(3);
     [failed = ''] = await eventually(
@@ -97,6 +97,37 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     await panel.getByRole('link', { name: /catalog: .*→ 70\/30/ }).click(patient);
     await page.waitForURL(/\/changes\/.+/);
     await page.getByRole('article', { name: /catalog: .*→ 70\/30/ }).waitFor(patient);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it('draw their way on the map: what one took, then what a search found, and Escape leaves it', async () => {
+    const { page, mishaps } = await open(`/traces/${failed}`);
+    await page.getByRole('link', { name: 'On the map', exact: true }).click(patient);
+    await page.waitForURL(/\/map\?.*trace=/);
+    await page.getByText(/^Path of GET .* Sampled at .*; not the whole traffic/).waitFor(patient);
+    await page.goto(`${page.url()}&view=table`);
+    const calls = page.getByRole('table', { name: 'Calls on the map' });
+    const row = (caller: string, callee: string) =>
+      calls
+        .locator('tbody tr')
+        .filter({ has: page.getByRole('button', { name: `Open the edge from ${caller} to ${callee},` }) });
+    await row('frontend v1', 'catalog v2')
+      .getByText(/^\d request.*failed$/)
+      .waitFor(patient);
+    await row('checkout v1', 'payment v1').getByText('not taken').waitFor();
+
+    await page.goto(`${console.url}/traces?edge=${encodeURIComponent(edge)}&show=failed`);
+    await page.getByRole('link', { name: 'On the map', exact: true }).click(patient);
+    await page.waitForURL(/\/map\?.*traces=/);
+    await page.getByText(/^Path of \d+ requests\. Sampled .* to .*not the whole traffic/).waitFor(patient);
+    await page.goto(`${page.url()}&view=table`);
+    await row('frontend v1', 'catalog v2')
+      .getByText(/^(\d+) of \1 traces, \d+ of \d+ requests failed$/)
+      .waitFor(patient);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => parameters(page).has('traces')).toBe(false);
+    await page.getByText(/^Path of/).waitFor({ state: 'detached' });
     expect(mishaps).toEqual([]);
     await page.context().close();
   });

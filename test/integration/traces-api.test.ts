@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphSnapshotSchema } from '@/lib/contract/graph.ts';
 import { meshesSchema } from '@/lib/contract/meshes.ts';
 import { problemSchema } from '@/lib/contract/problem.ts';
+import { tracePathSchema } from '@/lib/contract/traced-paths.ts';
 import {
   traceComparisonSchema,
   traceSchema,
@@ -153,6 +154,34 @@ describe('a search', () => {
     expect(busiest.filter((id) => !drawn.has(id))).toEqual([]);
     // All workloads of the practice mesh pass their traces on.
     expect(contextGaps).toEqual([]);
+  });
+
+  it('tells of the edges that were taken which trace took them, and sums up to the same', async () => {
+    const { paths, traces } = await search('service=checkout.shop&limit=20&shares=true');
+    for (const { shares = [], ...edge } of paths.edges) {
+      expect([...new Set(shares.map((share) => share.trace))]).toHaveLength(edge.traces);
+      expect(shares.every((share) => traces[share.trace] !== undefined)).toBe(true);
+      expect(shares.reduce((sum, { requests }) => sum + requests, 0)).toBe(edge.requests);
+      expect(shares.reduce((sum, { sumMs }) => sum + sumMs, 0) / edge.requests).toBeCloseTo(edge.meanMs, 6);
+    }
+    const plain = await search('service=checkout.shop&limit=20');
+    expect(plain.paths.edges.filter(({ shares }) => shares !== undefined)).toEqual([]);
+  });
+
+  it('tells the way of one trace in each view of the map, without its spans', async () => {
+    const [found] = (await search('service=checkout.shop&limit=1')).traces;
+    const { edges } = await trace(found?.traceId ?? '');
+    for (const view of ['workload', 'app', 'service', 'namespace'] as const) {
+      const response = await get(`/api/traces/${found?.traceId.toUpperCase()}/path?view=${view}`);
+      const body: unknown = await response.json();
+      expect(mistakesOfAnswer('/api/traces/{traceId}/path', 200, 'application/json', body)).toEqual([]);
+      const { paths, traceId, request } = tracePathSchema.parse(body);
+      expect([traceId, request]).toEqual([found?.traceId, found?.request]);
+      const ofSpans = new Set(Object.values(edges).map((ids) => ids[view]));
+      expect(new Set(paths.edges.map(({ id }) => id))).toEqual(ofSpans);
+      expect(ofSpans.size).toBeGreaterThan(view === 'namespace' ? 1 : 3);
+    }
+    expect((await get('/api/traces/abc/path')).status).toBe(404);
   });
 
   it('by an edge that nothing went over gives none', async () => {

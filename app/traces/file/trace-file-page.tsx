@@ -55,7 +55,8 @@ function FileTraces({ file }: { readonly file: TraceFile }) {
   const findRef = useRef<HTMLInputElement>(null);
   const mesh = useMesh(null)?.id ?? null;
   const trace = file.traces[place];
-  const links = useMemo(() => traceLinks(trace, mesh), [trace, mesh]);
+  // The store need not have what is in a file.
+  const links = useMemo(() => ({ ...traceLinks(trace, mesh), path: null }), [trace, mesh]);
   useShortcut('/', 'Find in this trace', 'Trace', () => findRef.current?.focus());
   if (trace === undefined) return null;
   const left = file.left === 0 ? '' : `, ${file.left} more in the file`;

@@ -5,6 +5,17 @@ import { injectionOf, isFailed, requestFacts } from './request-facts.ts';
 import { edgesOfFlows, isOutbound } from './span-flow.ts';
 import type { Span } from './trace.ts';
 
+/** What the requests of one trace did on one edge. */
+export interface TracedShare {
+  /** Position of the trace among those looked at. */
+  readonly trace: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly injected: number;
+  /** Durations as the callers saw them, summed up, ns. */
+  readonly sumNs: number;
+}
+
 /** What the traced requests did on one edge of the map. */
 export interface TracedEdge {
   /** Id as the map of the view has it. */
@@ -16,6 +27,8 @@ export interface TracedEdge {
   readonly injected: number;
   /** Mean duration of a request as its caller saw it, ns. */
   readonly meanNs: number;
+  /** The same by trace, in their order. */
+  readonly shares: readonly TracedShare[];
 }
 
 /** The part of the map that requests really took. */
@@ -29,27 +42,14 @@ export interface TracedPaths {
   readonly nodes: readonly string[];
 }
 
-interface Sum {
-  readonly traces: Set<string>;
-  requests: number;
-  failed: number;
-  injected: number;
-  sumNs: number;
-}
+type Sums = Map<string, Map<number, TracedShare>>;
 
 /** Which edges of a view the requests of these traces took. One request has a span at both of its ends, and counts once. */
 export function tracedPaths(traces: readonly AnalysedTrace[], view: GraphView): TracedPaths {
-  const sums = new Map<string, Sum>();
-  for (const one of traces) addTrace(sums, one, view);
+  const sums: Sums = new Map();
+  for (const [position, one] of traces.entries()) addTrace(sums, position, one, view);
   const edges = [...sums]
-    .map(([id, sum]) => ({
-      id,
-      traces: sum.traces.size,
-      requests: sum.requests,
-      failed: sum.failed,
-      injected: sum.injected,
-      meanNs: sum.sumNs / sum.requests,
-    }))
+    .map(([id, shares]) => edgeOfShares(id, [...shares.values()]))
     .sort((a, b) => b.requests - a.requests);
   const ends = edges.flatMap(({ id }) => {
     const edge = parseEdgeId(id);
@@ -58,7 +58,27 @@ export function tracedPaths(traces: readonly AnalysedTrace[], view: GraphView): 
   return { view, traces: traces.length, edges, nodes: [...new Set(ends)] };
 }
 
-function addTrace(sums: Map<string, Sum>, { trace, tree, flows }: AnalysedTrace, view: GraphView): void {
+function edgeOfShares(id: string, shares: readonly TracedShare[]): TracedEdge {
+  const sum = (of: (share: TracedShare) => number): number =>
+    shares.reduce((total, share) => total + of(share), 0);
+  const requests = sum((share) => share.requests);
+  return {
+    id,
+    traces: shares.length,
+    requests,
+    failed: sum(({ failed }) => failed),
+    injected: sum(({ injected }) => injected),
+    meanNs: sum(({ sumNs }) => sumNs) / requests,
+    shares,
+  };
+}
+
+function addTrace(
+  sums: Sums,
+  position: number,
+  { trace, tree, flows }: AnalysedTrace,
+  view: GraphView,
+): void {
   const ids = edgesOfFlows(flows).map((edges) => edges?.[view] ?? null);
   for (const index of tree.order) {
     const id = ids[index] ?? null;
@@ -66,14 +86,17 @@ function addTrace(sums: Map<string, Sum>, { trace, tree, flows }: AnalysedTrace,
     const above = tree.parent[index] ?? -1;
     if (id === null || span === undefined) continue;
     if (ids[above] === id && isAnswerOf(span, trace.spans[above])) continue;
-    const sum = sums.get(id) ?? { traces: new Set<string>(), requests: 0, failed: 0, injected: 0, sumNs: 0 };
-    sums.set(id, sum);
+    const shares = sums.get(id) ?? new Map<number, TracedShare>();
+    sums.set(id, shares);
+    const share = shares.get(position) ?? { trace: position, requests: 0, failed: 0, injected: 0, sumNs: 0 };
     const { abort, delay } = injectionOf(requestFacts(span));
-    sum.traces.add(trace.traceId);
-    sum.requests += 1;
-    sum.failed += isFailed(span) ? 1 : 0;
-    sum.injected += abort || delay ? 1 : 0;
-    sum.sumNs += span.durationNs;
+    shares.set(position, {
+      trace: position,
+      requests: share.requests + 1,
+      failed: share.failed + (isFailed(span) ? 1 : 0),
+      injected: share.injected + (abort || delay ? 1 : 0),
+      sumNs: share.sumNs + span.durationNs,
+    });
   }
 }
 

@@ -9,7 +9,13 @@ import { pointOn } from '@/lib/graph/layout/edge-curve.ts';
 import { overlaps } from '@/lib/graph/layout/rectangle.ts';
 import { ids, sceneOf, smallShop } from './scenes.ts';
 
-const rules = { overlay: 'health', labels: 'problems', quantile: 'p95', shares: new Map() } as const;
+const rules = {
+  overlay: 'health',
+  labels: 'problems',
+  quantile: 'p95',
+  shares: new Map(),
+  taken: null,
+} as const;
 
 describe('the width of an edge', () => {
   it.each([

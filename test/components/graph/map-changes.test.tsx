@@ -29,7 +29,7 @@ const fault = (from?: { namespace: string; workload: string }): ChangeSummary =>
     },
   });
 const edgeTo = (version: string): string => `${ids.checkout}|${version}|http`;
-const rules = { overlay: 'health', labels: 'none', quantile: 'p95', shares: new Map() } as const;
+const rules = { overlay: 'health', labels: 'none', quantile: 'p95', shares: new Map(), taken: null } as const;
 
 describe('changes on the map', () => {
   it('highlight who calls what a fault is injected into, and only whom it is for', async () => {
@@ -75,7 +75,7 @@ describe('changes on the map', () => {
     const panel = (id: string): string => {
       const node = scene.nodes.get(id);
       return html(
-        <MapChangesContext value={{ ...changes, drawn: null }}>
+        <MapChangesContext value={{ ...changes, drawn: null, path: null }}>
           <PanelChanges nodes={node === undefined ? [] : [node]} />
         </MapChangesContext>,
       );

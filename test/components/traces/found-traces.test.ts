@@ -12,7 +12,8 @@ import {
   traceState,
 } from '@/components/traces/found-traces.ts';
 import { nearestPoint, plotOf, regionOf } from '@/components/traces/scatter-scale.ts';
-import { edgeName, filterSentence, foundTitle } from '@/components/traces/search-words.ts';
+import { edgeName } from '@/components/graph/id-names.ts';
+import { filterSentence, foundTitle } from '@/components/traces/search-words.ts';
 import { serviceSeries } from '@/components/traces/service-color.ts';
 import { tagAmount, tagOrder } from '@/components/traces/tag-units.ts';
 import { boundedSpan, timeTicks, zoomed } from '@/components/traces/time-scale.ts';

@@ -35,6 +35,12 @@ const locations: fc.Arbitrary<MapLocation> = fc.record({
   position: fc.option(
     fc.record({ x: coordinate, y: coordinate, zoom: fc.double({ noNaN: true, min: 0.01, max: 4 }) }),
   ),
+  path: fc.option(
+    fc.oneof(
+      fc.record({ kind: fc.constant('trace' as const), traceId: fc.stringMatching(/^[0-9a-f]{1,32}$/) }),
+      fc.record({ kind: fc.constant('search' as const), search: fc.string({ unit: 'grapheme' }) }),
+    ),
+  ),
   whatIf: fc.option(
     fc.record({
       namespace: name,

@@ -17,6 +17,7 @@ import type { Runtime } from '../../runtime.ts';
 import { ApiProblem } from '../api-problem.ts';
 import { contextGapAnswers } from './context-gap-answers.ts';
 import { toMs } from './milliseconds.ts';
+import { pathsAnswer } from './paths-answer.ts';
 import { traceSummary } from './trace-summary.ts';
 import { requireTraceStore } from './trace-store.ts';
 
@@ -76,7 +77,7 @@ export async function searchTraces(
 async function meaningOf(
   running: Runtime,
   traces: readonly AnalysedTrace[],
-  { view }: TracesQuery,
+  { view, shares }: TracesQuery,
   isTruncated: boolean,
   signal: AbortSignal,
 ): Promise<Pick<Traces, 'aggregate' | 'paths' | 'contextGaps'>> {
@@ -89,13 +90,7 @@ async function meaningOf(
       traces: around,
       owners: owners.map(({ kind, name, ns, ratio }) => ({ kind, name, ms: toMs(ns), ratio })),
     })),
-    paths: {
-      view,
-      traces: traces.length,
-      edges: paths.edges.map(({ meanNs, ...edge }) => ({ ...edge, meanMs: toMs(meanNs) })),
-      nodes: [...paths.nodes],
-      bias: `${sample}: requests that were not sampled, and calls whose application did not pass the trace on, are not among them.`,
-    },
+    paths: pathsAnswer(paths, { sample, hasShares: shares === 'true' }),
     contextGaps: await contextGapAnswers(running, traces, signal),
   };
 }
