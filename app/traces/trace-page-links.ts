@@ -3,14 +3,22 @@ import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location
 import { tracePathHref } from '@/lib/client/map-path-href.ts';
 import { defaultServiceLocation, serviceHref } from '@/lib/client/services-location.ts';
 import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
+import { spanLogsHref } from '@/lib/client/span-logs.ts';
 import { traceHref, tracesHref } from '@/lib/client/traces-location.ts';
 
 /** Seconds around a trace that the map sums up and that similar traces are looked for in. */
 const windowSeconds = 60;
 const similarSeconds = 900;
 
-/** Ways from one trace to the rest of the console. `mesh`: the one on the screen; null while it is not known. */
-export function traceLinks(trace: TraceAnswer | undefined, mesh: string | null): TraceLinks {
+/**
+ * Ways from one trace to the rest of the console. `mesh`: the one on the screen; null while it is not known.
+ * `logsTemplate`: where the logs of a span are; null where that is not configured.
+ */
+export function traceLinks(
+  trace: TraceAnswer | undefined,
+  mesh: string | null,
+  logsTemplate: string | null,
+): TraceLinks {
   const startSeconds =
     trace === undefined ? 0 : Math.floor(Number(BigInt(trace.startTimeUnixNano) / 1_000_000_000n));
   const at = startSeconds + windowSeconds / 2;
@@ -40,6 +48,7 @@ export function traceLinks(trace: TraceAnswer | undefined, mesh: string | null):
       at: startSeconds + similarSeconds / 3,
       windowSeconds: similarSeconds,
     }),
-    logs: null,
+    logs:
+      logsTemplate === null || trace === undefined ? null : (span) => spanLogsHref(logsTemplate, trace, span),
   };
 }

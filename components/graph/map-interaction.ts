@@ -1,4 +1,4 @@
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useSyncExternalStore } from 'react';
 import type { MapQuantile } from '@/lib/client/map-location.ts';
 import { createStore, type Store } from '@/lib/client/store.ts';
 import { pathThrough } from './path-through.ts';
@@ -72,4 +72,12 @@ export function useInteraction<Value>(
 ): Value {
   const read = (): Value => select(store.get());
   return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** Lights these while nothing is hovered, as long as the calling part is on the screen; null lights everything. */
+export function useLitAtRest(interaction: MapInteraction, ids: ReadonlySet<string> | null): void {
+  useEffect(() => {
+    interaction.rest(ids);
+    return () => interaction.rest(null);
+  }, [interaction, ids]);
 }

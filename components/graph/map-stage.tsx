@@ -8,7 +8,7 @@ import { FlowCards, useLevelOfDetail, type MapSurface } from './flow-surface.tsx
 import { hitTest, toMap } from './hit-test.ts';
 import { MapCanvas } from './map-canvas.tsx';
 import { MapChangesContext } from './map-changes.ts';
-import { CardSurroundingsContext } from './map-interaction.ts';
+import { CardSurroundingsContext, useLitAtRest } from './map-interaction.ts';
 import styles from './map-stage.module.css';
 import { MapTooltip } from './map-tooltip.tsx';
 import { MapTree } from './map-tree.tsx';
@@ -58,11 +58,7 @@ export function MapStage(props: MapStageProps) {
     [interaction, quantile, near, found],
   );
   useEffect(() => () => interaction.hover(scene, null), [interaction, scene]);
-  const lit = path?.lit ?? null;
-  useEffect(() => {
-    interaction.rest(lit);
-    return () => interaction.rest(null);
-  }, [interaction, lit]);
+  useLitAtRest(interaction, path?.lit ?? null);
 
   const under = (event: MouseEvent, node: string | null): string | null => {
     const frame = host.current?.getBoundingClientRect();

@@ -19,6 +19,7 @@ export function createKnobHandler(
       servedClock.skewMs = seconds * 1000;
     },
     setSpeed: (speed) => clock.setSpeed(speed),
+    setPassed: (seconds) => simulation.setPassed(seconds),
     setPermission: ({ allowed, user, verb, resource, namespace }) => {
       if (allowed) permissions.restore(user);
       else permissions.revoke({ user, verb, resource, ...(namespace === undefined ? {} : { namespace }) });

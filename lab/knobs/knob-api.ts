@@ -12,6 +12,8 @@ export interface KnobTargets {
   setClockSkew(seconds: number): void;
   /** Mesh seconds per wall second. */
   setSpeed(speed: number): void;
+  /** How much of the scenario has passed, from now on. */
+  setPassed(seconds: number): void;
   /** Allows or forbids one verb on one resource to one user of the Kubernetes API. */
   setPermission(permission: Permission): void;
   /** Makes watches that resume from before now answer 410. */
@@ -44,6 +46,7 @@ type Knob = (body: unknown, targets: KnobTargets) => Promise<object> | object;
 const faultKnob = z.object({ server: z.string(), fault: serverFaultSchema });
 const skewKnob = z.object({ skewSeconds: z.number().min(-86_400).max(86_400) });
 const speedKnob = z.object({ speed: z.number().positive().max(1000) });
+const scenarioKnob = z.object({ passedSeconds: z.number().int().min(0).max(86_400) });
 const restartKnob = z.object({ namespace: z.string(), workload: z.string() });
 
 const lagKnob = z.object({ namespace: z.string(), workload: z.string(), lags: z.boolean() });
@@ -75,6 +78,11 @@ const knobs: Readonly<Record<string, Knob>> = {
     const { speed } = speedKnob.parse(body);
     targets.setSpeed(speed);
     return { speed };
+  },
+  scenario: (body, targets) => {
+    const { passedSeconds } = scenarioKnob.parse(body);
+    targets.setPassed(passedSeconds);
+    return { passedSeconds };
   },
   permission: (body, targets) => {
     const permission = permissionSchema.parse(body);
@@ -131,7 +139,7 @@ function reply(response: ServerResponse, status: number, body: object): void {
 
 /**
  * Answers `POST /lab/<knob>`; resolves with false for any other path. Knobs: `fault`, `heal`, `clock`, `speed`,
- * `permission`, `compact-history`, `restart`, `lag`, `webhook`.
+ * `scenario`, `permission`, `compact-history`, `restart`, `lag`, `webhook`.
  */
 export async function answerKnob(
   request: IncomingMessage,

@@ -51,7 +51,7 @@ export interface SentConfiguration {
 /** The mesh in steps of one second of mesh time: what arrives is routed, served, and reported by its proxies. */
 export class MeshSimulation {
   readonly propagationDelayMs: number;
-  readonly #scenarioFromMs: number;
+  #scenarioFromMs: number;
   readonly #config: MeshConfig;
   readonly #objects: PropagatedObjects;
   readonly #records = new RecordCalendar();
@@ -105,6 +105,11 @@ export class MeshSimulation {
   /** Mesh seconds since the scenario began; negative during the warm-up before it. */
   get elapsedSeconds(): number {
     return Math.round((this.#stepStartMs - this.#scenarioFromMs) / 1000);
+  }
+
+  /** Goes on as if so much of the scenario had passed. */
+  setPassed(seconds: number): void {
+    this.#scenarioFromMs = this.#stepStartMs - seconds * 1000;
   }
 
   /** Mesh time up to which everything has happened. */

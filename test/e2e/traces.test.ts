@@ -38,17 +38,14 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     openPage(browser, `${console.url}${path}`, options);
 
   beforeAll(async () => {
-    // Half a minute before the version begins to fail.
-    [lab, browser] = await Promise.all([
-      startLab(['--scenario', 'incident', '--passed-seconds', '150']),
-      openBrowser(chromiumPath),
-    ]);
+    [lab, browser] = await Promise.all([startLab(['--scenario', 'incident']), openBrowser(chromiumPath)]);
     console = await startConsole({
       ...builtConsole(),
       PROMETHEUS_URL: lab.prometheusUrl,
       KUBECONFIG: lab.kubeconfig,
       TRACES_URL: lab.jaegerUrl,
       TRACES_KIND: 'jaeger',
+      LOGS_URL: 'https://logs.example/?q={trace_id}&span={span_id}&in={namespace}/{workload}&from={start}',
       PILOTHOUSE_WRITES: 'enabled',
     });
     // Somebody gave the new version more requests before it began to fail.
@@ -62,12 +59,12 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     const plan = await post<{ id: string; digest: string }>('/api/changes/plans', intent);
     const { id, digest } = plan;
     await post('/api/changes', { planId: id, digest, reason: 'More for v2' }, { 'idempotency-key': id });
-    // Requests of before the change are nobody's proof that it was in force.
-    const since = (Date.now() / 1_000 + 3).toFixed(3);
+    // Failures of before the change would not be its own.
+    await lab.turn('scenario', { passedSeconds: 170 });
     [failed = ''] = await eventually(
       'requests fail at catalog v2',
       async () => {
-        const ids = await idsOf(`error=true&limit=5&from=${since}&edge=${encodeURIComponent(edge)}`);
+        const ids = await idsOf(`error=true&limit=5&edge=${encodeURIComponent(edge)}`);
         return ids.length > 0 ? ids : null;
       },
       120_000,
@@ -94,6 +91,9 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
       .getByText(/The error began here: catalog v2 answered 500|It only passes the error on/)
       .waitFor();
     await panel.getByText(/Answered by catalog v2/).waitFor();
+    const logs = (await panel.getByRole('link', { name: 'Logs' }).getAttribute('href')) ?? '';
+    expect(new URL(logs).searchParams.get('q')).toBe(new URL(page.url()).pathname.split('/').at(-1));
+    expect(logs).toMatch(/&span=[0-9a-f]{16}&in=shop\/(catalog|frontend)[^&]*&from=\d{13}$/);
     await panel.getByRole('link', { name: /catalog: .*→ 70\/30/ }).click(patient);
     await page.waitForURL(/\/changes\/.+/);
     await page.getByRole('article', { name: /catalog: .*→ 70\/30/ }).waitFor(patient);

@@ -81,7 +81,11 @@ describe('the scenarios', () => {
   });
 
   it('incident: begins as much sooner as of it has passed at the start', () => {
-    const failedWithin = (seconds: number, passedSeconds: number): boolean => {
+    const failedWithin = (
+      seconds: number,
+      passedSeconds: number,
+      setLater: number | null = null,
+    ): boolean => {
       const clock = new ManualClock(startMs);
       const practice = new PracticeMesh({
         model: incidentScenario(),
@@ -97,12 +101,14 @@ describe('the scenarios', () => {
           record.service.host.startsWith('catalog.') &&
           record.responseCode === 500;
       });
+      if (setLater !== null) practice.context.simulation.setPassed(setLater);
       practice.advance(seconds);
       return failed;
     };
     expect(failedWithin(25, 150)).toBe(false);
     expect(failedWithin(40, 150)).toBe(true);
     expect(failedWithin(40, 0)).toBe(false);
+    expect(failedWithin(15, 0, 175)).toBe(true);
   });
 
   it('scale: has as many namespaces and services as asked for, all of them with traffic', () => {

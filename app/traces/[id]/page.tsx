@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { runtime } from '@/lib/server/runtime.ts';
 import { TracePage } from './trace-page.tsx';
 
 interface PageProps {
@@ -13,7 +14,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 export default async function Page({ params }: PageProps) {
   return (
     <Suspense>
-      <TracePage id={decodeURIComponent((await params).id)} />
+      <TracePage id={decodeURIComponent((await params).id)} logsTemplate={runtime().config.logs.url} />
     </Suspense>
   );
 }

@@ -22,12 +22,18 @@ import styles from './trace-page.module.css';
 
 const shownDigits = 8;
 
+export interface TracePageProps {
+  readonly id: string;
+  /** Where the logs of a span are; null where that is not configured. */
+  readonly logsTemplate: string | null;
+}
+
 /** One trace from the store. */
-export function TracePage({ id }: { readonly id: string }) {
+export function TracePage({ id, logsTemplate }: TracePageProps) {
   const { location, navigate } = useTraceLocation();
   const { data, error, refetch } = useQuery(traceOptions(id, location.corrected));
   const mesh = useMesh(null)?.id ?? null;
-  const links = useMemo(() => traceLinks(data, mesh), [data, mesh]);
+  const links = useMemo(() => traceLinks(data, mesh, logsTemplate), [data, mesh, logsTemplate]);
   const findRef = useRef<HTMLInputElement>(null);
   useShortcut('/', 'Find in this trace', 'Trace', () => findRef.current?.focus());
   const shortId = (data?.originalTraceId ?? id).replace(/^0{16}/, '').slice(0, shownDigits);

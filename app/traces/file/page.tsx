@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { runtime } from '@/lib/server/runtime.ts';
 import { TraceFilePage } from './trace-file-page.tsx';
 
 export const metadata: Metadata = { title: 'A saved trace' };
@@ -7,7 +8,7 @@ export const metadata: Metadata = { title: 'A saved trace' };
 export default function Page() {
   return (
     <Suspense>
-      <TraceFilePage />
+      <TraceFilePage logsTemplate={runtime().config.logs.url} />
     </Suspense>
   );
 }

@@ -17,10 +17,11 @@ import { useMesh } from '../../services/mesh-choice.tsx';
 import { TraceBar } from '../trace-bar.tsx';
 import { traceLinks } from '../trace-page-links.ts';
 import { useTraceLocation } from '../use-trace-location.ts';
+import type { TracePageProps } from '../[id]/trace-page.tsx';
 import styles from '../[id]/trace-page.module.css';
 
 /** The traces of a file, drawn as those of the store. What was read is forgotten when the page is left. */
-export function TraceFilePage() {
+export function TraceFilePage({ logsTemplate }: Pick<TracePageProps, 'logsTemplate'>) {
   const { mutate, data, error, isPending, reset } = useMutation({ mutationFn: readTraceFile });
   return (
     <PageFrame
@@ -38,7 +39,7 @@ export function TraceFilePage() {
           />
         </div>
       ) : (
-        <FileTraces file={data} />
+        <FileTraces file={data} logsTemplate={logsTemplate} />
       )}
     </PageFrame>
   );
@@ -49,14 +50,21 @@ function failureOf(error: Error | null, file: TraceFile | undefined): string | n
   return file === undefined ? null : `${file.name} has no spans in it.`;
 }
 
-function FileTraces({ file }: { readonly file: TraceFile }) {
+interface FileTracesProps extends Pick<TracePageProps, 'logsTemplate'> {
+  readonly file: TraceFile;
+}
+
+function FileTraces({ file, logsTemplate }: FileTracesProps) {
   const { location, navigate } = useTraceLocation();
   const [place, setPlace] = useState(0);
   const findRef = useRef<HTMLInputElement>(null);
   const mesh = useMesh(null)?.id ?? null;
   const trace = file.traces[place];
   // The store need not have what is in a file.
-  const links = useMemo(() => ({ ...traceLinks(trace, mesh), path: null }), [trace, mesh]);
+  const links = useMemo(
+    () => ({ ...traceLinks(trace, mesh, logsTemplate), path: null }),
+    [trace, mesh, logsTemplate],
+  );
   useShortcut('/', 'Find in this trace', 'Trace', () => findRef.current?.focus());
   if (trace === undefined) return null;
   const left = file.left === 0 ? '' : `, ${file.left} more in the file`;

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { logsTemplateMistake } from '../../domain/logs-link.ts';
 
 const port = z.number().int('must be a whole number').min(0).max(65_535);
 const ratio = z.number().min(0, 'must be a share from 0 to 1').max(1, 'must be a share from 0 to 1');
@@ -18,6 +19,12 @@ const address = z.string().superRefine((text, context) => {
       message: 'must not carry credentials: use a token or headers instead',
     });
   }
+});
+
+/** A link with placeholders in braces. */
+const logsTemplate = z.string().superRefine((text, context) => {
+  const mistake = logsTemplateMistake(text);
+  if (mistake !== null) context.addIssue({ code: 'custom', message: mistake });
 });
 
 /** Shares of 1 leave no budget to count. */
@@ -90,6 +97,12 @@ export const configSchema = z.strictObject({
       timeoutSeconds: z.number().positive().max(300).default(30),
       /** Most that one answer may hold, after decompression. */
       maxMegabytes: z.number().positive().max(1024).default(64),
+    })
+    .prefault({}),
+  logs: z
+    .strictObject({
+      /** Where the logs of a span are, such as `https://logs.example.com/?q={trace_id}`; null: spans link to no logs. */
+      url: logsTemplate.nullable().default(null),
     })
     .prefault({}),
   consul: z

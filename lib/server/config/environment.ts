@@ -53,6 +53,7 @@ const overrides: Readonly<Record<string, Override>> = {
   TRACES_BEARER_TOKEN: { path: ['traces', 'bearerToken'], read: text },
   TRACES_BEARER_TOKEN_FILE: { path: ['traces', 'bearerTokenFile'], read: text },
   TRACES_CA_FILE: { path: ['traces', 'caFile'], read: text },
+  LOGS_URL: { path: ['logs', 'url'], read: text },
   KUBECONFIG: { path: ['kubernetes', 'kubeconfig'], read: text },
   CONSUL_HTTP_ADDR: { path: ['consul', 'url'], read: text },
   CONSUL_HTTP_TOKEN: { path: ['consul', 'token'], read: text, isSecret: true },

@@ -9,6 +9,7 @@ const targets: KnobTargets = {
   servers: [prometheus],
   setClockSkew: (seconds) => turned.push({ seconds }),
   setSpeed: (speed) => turned.push({ speed }),
+  setPassed: (seconds) => turned.push({ passed: seconds }),
   setPermission: (permission) => turned.push(permission),
   compactHistory: () => turned.push('compacted'),
   setLagging: (namespace, workload, lags) => {
@@ -56,6 +57,7 @@ describe('the knobs', () => {
   it.each([
     ['clock', { skewSeconds: -30 }, { seconds: -30 }],
     ['speed', { speed: 60 }, { speed: 60 }],
+    ['scenario', { passedSeconds: 170 }, { passed: 170 }],
     ['compact-history', {}, 'compacted'],
     ['restart', { namespace: 'shop', workload: 'cart-v1' }, 'shop/cart-v1'],
     ['lag', { namespace: 'shop', workload: 'cart', lags: true }, 'shop/cart true'],

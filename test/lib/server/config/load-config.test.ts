@@ -69,7 +69,7 @@ describe('a wrong configuration says where and what', () => {
     [
       'a key that is like no other',
       'zzzzzzzzzzzz: 1\n',
-      'pilothouse.yaml:1: there is no setting "zzzzzzzzzzzz". Known here: listen, mesh, prometheus, kubernetes, istiod, traces, consul, appMesh, writes, changes, access, databaseUrl, data, health, objectives, sampling, log.',
+      'pilothouse.yaml:1: there is no setting "zzzzzzzzzzzz". Known here: listen, mesh, prometheus, kubernetes, istiod, traces, logs, consul, appMesh, writes, changes, access, databaseUrl, data, health, objectives, sampling, log.',
     ],
     [
       'a wrong type',
@@ -82,6 +82,11 @@ describe('a wrong configuration says where and what', () => {
       'pilothouse.yaml:1: listen.port must be at most 65535.',
     ],
     ['a wrong choice', 'writes: sometimes\n', 'pilothouse.yaml:1: writes must be one of disabled, enabled.'],
+    [
+      'a link to logs with a placeholder that nobody fills',
+      'logs:\n  url: https://logs.example.com/?q={traceId}\n',
+      'pilothouse.yaml:2: logs.url must not hold {traceId}: known are {trace_id}, {span_id}, {start}, {end}, {start_iso}, {end_iso}, {service}, {namespace}, {workload}, {pod}.',
+    ],
     [
       'no address',
       'prometheus:\n\n  url: prometheus:9090\n',
@@ -106,6 +111,10 @@ describe('a wrong configuration says where and what', () => {
   });
 
   it.each([
+    [
+      { LOGS_URL: 'ftp://logs/{trace_id}' },
+      'LOGS_URL: logs.url must be an address such as https://logs.example.com/?q={trace_id}.',
+    ],
     [{ PORT: 'http' }, 'PORT must be a whole number, not "http".'],
     [
       { PROMETHEUS_URL: 'localhost:9090' },

@@ -1,0 +1,23 @@
+import { logsHref } from '../domain/logs-link.ts';
+import type { TraceAnswer, TraceSpan } from './trace-queries.ts';
+
+/** Where the logs of one span are, by the configured template. */
+export function spanLogsHref(
+  template: string,
+  { originalTraceId, startTimeUnixNano }: Pick<TraceAnswer, 'originalTraceId' | 'startTimeUnixNano'>,
+  { spanId, startOffsetMs, durationMs, service, party }: TraceSpan,
+): string {
+  const startMs = Number(BigInt(startTimeUnixNano) / 1_000n) / 1_000 + startOffsetMs;
+  const { namespace, workload, pod } = party;
+  const endMs = startMs + durationMs;
+  return logsHref(template, {
+    traceId: originalTraceId,
+    spanId,
+    startMs,
+    endMs,
+    service,
+    namespace,
+    workload,
+    pod,
+  });
+}
