@@ -12,7 +12,7 @@ import { PanelFailureLine } from '@/components/ui/panel-state.tsx';
 import type { Changes } from '@/lib/client/change-queries.ts';
 import { changesHref, type ChangesLocation } from '@/lib/client/changes-location.ts';
 import styles from './changes-page.module.css';
-import { saveFile } from '../save-file.ts';
+import { saveFile } from '@/components/ui/save-file.ts';
 
 interface ChangesListProps {
   readonly changes: Changes | undefined;

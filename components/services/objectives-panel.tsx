@@ -1,6 +1,8 @@
 import { Panel } from '@/components/ui/panel.tsx';
 import { Cell, ColumnHeader, Row, RowHeader, Table } from '@/components/ui/table.tsx';
 import type { Service } from '@/lib/client/service-queries.ts';
+import { amountText } from '@/lib/format/amount.ts';
+import { formatLatency } from '@/lib/format/latency.ts';
 import { objectiveWords } from '@/lib/format/objective.ts';
 import { BudgetFigure, BurnFigure } from './objective-cells.tsx';
 
@@ -49,7 +51,11 @@ export function ObjectivesPanel({ service }: { readonly service: Service }) {
               <Cell numeric>
                 <BurnFigure objective={objective} />
               </Cell>
-              <Cell>{sources[objective.source]}</Cell>
+              <Cell>
+                {sources[objective.source]}
+                {objective.promisedMs !== null &&
+                  ` as ${amountText(formatLatency(objective.promisedMs))}, counted at the nearest bound below`}
+              </Cell>
             </Row>
           ))}
         </tbody>

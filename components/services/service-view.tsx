@@ -8,6 +8,7 @@ import { Tabs } from '@/components/ui/tabs.tsx';
 import type { Service } from '@/lib/client/service-queries.ts';
 import type { ServiceLocation, ServiceTab } from '@/lib/client/services-location.ts';
 import { AnswerFailed, AnswerNotes } from './answer-states.tsx';
+import { BurnPanel } from './burn-panel.tsx';
 import { CallersPanel, type CallerLinks } from './callers-panel.tsx';
 import { FindingsPanel, gravest } from './findings-panel.tsx';
 import { ObjectivesPanel } from './objectives-panel.tsx';
@@ -92,6 +93,7 @@ function TabContent(props: ServiceViewProps & { readonly service: Service }) {
           <VersionsPanel service={service} />
           {service.versions.length > 0 && <VersionCharts service={service} limits={steering.limits} />}
           <ObjectivesPanel service={service} />
+          {service.objectives.length > 0 && <BurnPanel service={service} />}
           <CallersPanel service={service} links={links} isSummary />
         </>
       );

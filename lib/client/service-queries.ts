@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { seriesSchema, type Series } from '../contract/figures.ts';
+import { serviceObjectivesSchema } from '../contract/objectives.ts';
 import { routes } from '../contract/routes.ts';
 import { serviceSchema, servicesSchema } from '../contract/services.ts';
 import { DEFAULT_GRID_SECONDS, formatDurationParameter } from '../domain/time-window.ts';
@@ -8,6 +9,7 @@ import { getJson } from './request.ts';
 import type { ServicePath } from './services-location.ts';
 import type { PanelSignal, SignalPoints } from './subject-queries.ts';
 
+export type { ServiceObjectives } from '../contract/objectives.ts';
 export type {
   Service,
   ServiceCaller,
@@ -98,6 +100,20 @@ export function serviceOptions({ path, windowSeconds, at }: ServiceQuestion) {
         ? keepPreviousData(previous)
         : undefined,
     ...followed(at === null),
+  });
+}
+
+/** Burn moves by the minute; asking more often shows nothing new. */
+const burnSeconds = 60;
+
+/** How fast one service spends its budgets, and its objectives as YAML. */
+export function objectivesOptions(path: ServicePath) {
+  const { mesh, namespace, name } = path;
+  return queryOptions({
+    queryKey: ['service-objectives', mesh, namespace, name],
+    queryFn: ({ signal }) => getJson(routes.serviceObjectives(path), serviceObjectivesSchema, { signal }),
+    refetchInterval: burnSeconds * 1_000,
+    retry: (failures: number, error: Error) => failures < 1 && !isLasting(error),
   });
 }
 

@@ -1,6 +1,7 @@
 import { provenanceQuerySchema, provenanceSchema, seriesQuerySchema, seriesSchema } from './figures.ts';
 import { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
 import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from './graph.ts';
+import { serviceObjectivesSchema } from './objectives.ts';
 import { marksQuerySchema, marksSchema } from './marks.ts';
 import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchema } from './meshes.ts';
 import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
@@ -83,6 +84,15 @@ export const apiRoutes: readonly ApiRoute[] = [
     query: serviceQuerySchema,
     pathParameters: ['mesh', 'namespace', 'name'],
     answer: serviceSchema,
+    media: 'application/json',
+    problems: ofMesh,
+  },
+  {
+    path: '/api/services/{mesh}/{namespace}/{name}/objectives',
+    summary: 'How fast one service spends its budgets, and its objectives as YAML for other programs.',
+    query: noParametersSchema,
+    pathParameters: ['mesh', 'namespace', 'name'],
+    answer: serviceObjectivesSchema,
     media: 'application/json',
     problems: ofMesh,
   },

@@ -43,6 +43,14 @@ export const routes = {
     const parts = [where.mesh, where.namespace, where.name].map(encodeURIComponent).join('/');
     return withQuery(`/api/services/${parts}`, parameters);
   },
+  serviceObjectives: (where: {
+    readonly mesh: string;
+    readonly namespace: string;
+    readonly name: string;
+  }): string => {
+    const parts = [where.mesh, where.namespace, where.name].map(encodeURIComponent).join('/');
+    return `/api/services/${parts}/objectives`;
+  },
   traces: (parameters: Written<typeof tracesQuerySchema> = {}): string =>
     withQuery('/api/traces', parameters),
   traceFiles: (): string => '/api/traces/files',

@@ -56,6 +56,8 @@ export const objectiveSchema = z.object({
   kind: z.enum(['errors', 'latency']),
   target: z.number(),
   thresholdMs: z.number().nullable(),
+  /** As configured, where that is no bound of the histogram and `thresholdMs` is the nearest below. */
+  promisedMs: z.number().nullable(),
   source: z.enum(['configured', 'observed']),
   /** Of 30 days' budget; below 0 where it is overspent. */
   left: z.number().nullable(),

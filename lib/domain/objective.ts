@@ -11,8 +11,10 @@ export interface Objective {
   readonly kind: 'errors' | 'latency';
   /** Least share of good requests, 0..1. */
   readonly target: number;
-  /** Time that a good request takes at most, ms; null where failures count. */
+  /** Time that a good request takes at most, ms, as a bound of the histogram where one is known; null where failures count. */
   readonly thresholdMs: number | null;
+  /** What is promised, ms, where that is no bound and a smaller one is counted; else null. */
+  readonly promisedMs: number | null;
   /** `observed`: what the service reached in the last 30 days, rounded down; nobody agreed to it. */
   readonly source: 'configured' | 'observed';
   /** Share of the 30 days' budget that is left; below 0 where more was spent than there was. Null where unknown. */
@@ -26,8 +28,12 @@ export interface ServiceOutcome {
   readonly namespace: string;
   readonly name: string;
   readonly successRatio: number | null;
-  /** Share answered within the service's threshold. */
+  /** Share answered within `withinMs`. */
   readonly withinRatio: number | null;
+  /** Bound of the histogram that stands for the threshold, ms: the greatest that is not above it. */
+  readonly withinMs: number | null;
+  /** Requests that count, per second. */
+  readonly requestsPerSecond: number | null;
 }
 
 /** Budgets are counted over this many seconds: 30 days. */
@@ -67,6 +73,7 @@ export function objectivesOf(
       kind: 'errors',
       target,
       thresholdMs: null,
+      promisedMs: null,
       source,
       left: spentShare === null ? null : 1 - spentShare,
       burn: spent(target, recent?.successRatio ?? null),
@@ -78,6 +85,7 @@ export function objectivesOf(
     return target === null ? [] : [errors(target, 'observed')];
   }
   const slow = latency === null ? null : spent(latency.withinRatio, period?.withinRatio ?? null);
+  const countedMs = recent?.withinMs ?? period?.withinMs ?? null;
   return [
     ...(successRatio === null ? [] : [errors(successRatio, 'configured')]),
     ...(latency === null
@@ -86,7 +94,8 @@ export function objectivesOf(
           {
             kind: 'latency' as const,
             target: latency.withinRatio,
-            thresholdMs: latency.thresholdMs,
+            thresholdMs: countedMs ?? latency.thresholdMs,
+            promisedMs: countedMs === null || countedMs === latency.thresholdMs ? null : latency.thresholdMs,
             source: 'configured' as const,
             left: slow === null ? null : 1 - slow,
             burn: spent(latency.withinRatio, recent?.withinRatio ?? null),

@@ -1,4 +1,5 @@
 import type { GraphView, GraphWarning, GraphCost } from '../domain/mesh-graph.ts';
+import type { ObjectiveQueries } from '../domain/objective-manifests.ts';
 import type { ServiceOutcome } from '../domain/objective.ts';
 import type { Flow, QuantileReading } from '../domain/traffic.ts';
 
@@ -132,6 +133,13 @@ export interface TelemetrySource {
   explain(question: ProvenanceQuestion, signal: AbortSignal): Promise<Reading<Provenance>>;
   /** Good and failed requests of some services: at most three queries, however many services. */
   readOutcomes(question: OutcomeQuestion, signal: AbortSignal): Promise<Reading<Outcomes>>;
+  /** The expressions behind an objective of one service, for rules that stand in the backend by themselves. */
+  objectiveQueries(service: {
+    readonly namespace: string;
+    readonly name: string;
+    /** Null for failures. */
+    readonly thresholdMs: number | null;
+  }): ObjectiveQueries;
   /** Whether the backend answers, what it is, and how its clock differs from ours (seconds, theirs minus ours). */
   probe(signal: AbortSignal): Promise<{
     readonly product: string;

@@ -14,6 +14,7 @@ import type { Config } from './config/config-schema.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { LiveMaps } from './live/live-maps.ts';
 import { Metrics } from './operations/metrics.ts';
+import { BurnReader } from './objectives/burn-reader.ts';
 import { ObjectiveReader } from './objectives/objective-reader.ts';
 import { SourceMonitor } from './operations/source-monitor.ts';
 import type { Runtime, ServedMesh } from './runtime.ts';
@@ -67,6 +68,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     monitor: new SourceMonitor(maps.sources, traces?.store ?? null),
     writer,
     objectives: new ObjectiveReader(telemetry.source, systemClock),
+    burns: new BurnReader(telemetry.source, systemClock),
   };
   served.push(mesh);
   const steered = { telemetry: telemetry.source, control, objectives: promisesOf(config, mesh.objectives) };

@@ -11,6 +11,7 @@ import type { LiveMaps } from './live/live-maps.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { HistoryReader } from './sampling/history-reader.ts';
 import type { MapReader } from './sampling/map-reader.ts';
+import type { BurnReader } from './objectives/burn-reader.ts';
 import type { ObjectiveReader } from './objectives/objective-reader.ts';
 import type { SourceMonitor } from './operations/source-monitor.ts';
 
@@ -26,6 +27,7 @@ export interface ServedMesh {
   readonly writer: MeshWriter | null;
   readonly monitor: SourceMonitor;
   readonly objectives: ObjectiveReader;
+  readonly burns: BurnReader;
 }
 
 /** Everything that lives as long as the process. */

@@ -61,6 +61,7 @@ describe('every answer is as the OpenAPI document says', () => {
     ['/api/provenance', `/api/provenance?subject=${encodeURIComponent(edge)}&signal=errorRatio&view=app`],
     ['/api/services', '/api/services'],
     ['/api/services/{mesh}/{namespace}/{name}', '/api/services/default/shop/catalog'],
+    ['/api/services/{mesh}/{namespace}/{name}/objectives', '/api/services/default/shop/catalog/objectives'],
     ['/api/openapi.json', '/api/openapi.json'],
     ['/livez', '/livez'],
     ['/readyz', '/readyz'],

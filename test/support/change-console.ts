@@ -69,6 +69,7 @@ export class SaidTelemetry {
       return this.#answer([{ quantile: 0.99, subject: 'service:lab/shop/reviews', valueMs: this.p99Ms(at) }]);
     },
     readOutcomes: unasked,
+    objectiveQueries: () => ({ bad: () => '', all: () => '' }),
     readSeries: unasked,
     explain: unasked,
     probe: unasked,

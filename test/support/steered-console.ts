@@ -2,6 +2,7 @@ import { STANDARD_THRESHOLDS } from '@/lib/domain/health-thresholds.ts';
 import { graphQuerySchema, type GraphQuery } from '@/lib/contract/graph-query.ts';
 import { LiveMaps } from '@/lib/server/live/live-maps.ts';
 import { Metrics } from '@/lib/server/operations/metrics.ts';
+import { BurnReader } from '@/lib/server/objectives/burn-reader.ts';
 import { ObjectiveReader } from '@/lib/server/objectives/objective-reader.ts';
 import { SourceMonitor } from '@/lib/server/operations/source-monitor.ts';
 import type { Runtime } from '@/lib/server/runtime.ts';
@@ -64,6 +65,7 @@ export function steeredConsole(more: Partial<MeshSources> = {}) {
         writer: null,
         monitor: new SourceMonitor(maps.sources, null),
         objectives: new ObjectiveReader(maps.sources.telemetry, clock),
+        burns: new BurnReader(maps.sources.telemetry, clock),
       },
     ],
   };

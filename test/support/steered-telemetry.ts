@@ -35,6 +35,7 @@ export class SteeredTelemetry implements TelemetrySource {
   readonly readSeries = unasked;
   readonly explain = unasked;
   readonly readOutcomes = unasked;
+  readonly objectiveQueries = unasked;
   readonly probe = unasked;
 
   release(): void {

@@ -13,7 +13,7 @@ import { PanelEmpty, PanelLoading } from '@/components/ui/panel-state.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { RequestFailure } from '@/lib/client/request-failure.ts';
 import { traceOptions } from '@/lib/client/trace-queries.ts';
-import { saveFile } from '../../save-file.ts';
+import { saveFile } from '@/components/ui/save-file.ts';
 import { useMesh } from '../../services/mesh-choice.tsx';
 import { TraceBar } from '../trace-bar.tsx';
 import { traceLinks } from '../trace-page-links.ts';

@@ -12,7 +12,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { readTraceFile, type TraceFile } from '@/lib/client/trace-file.ts';
-import { saveFile } from '../../save-file.ts';
+import { saveFile } from '@/components/ui/save-file.ts';
 import { useMesh } from '../../services/mesh-choice.tsx';
 import { TraceBar } from '../trace-bar.tsx';
 import { traceLinks } from '../trace-page-links.ts';

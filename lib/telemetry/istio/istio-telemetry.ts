@@ -1,4 +1,5 @@
 import { NO_PARTIAL_CLIENTS, observePartialClients } from '../../domain/partial-client.ts';
+import type { ObjectiveQueries } from '../../domain/objective-manifests.ts';
 import type { PartialClientHistory } from '../../domain/partial-client.ts';
 import type { Flow, QuantileReading } from '../../domain/traffic.ts';
 import type {
@@ -19,6 +20,7 @@ import type { QueryClient } from './ask.ts';
 import { readLatency } from './latency/istio-latency.ts';
 import type { LatencyMemory } from './latency/istio-latency.ts';
 import { readOutcomes } from './subject/istio-outcomes.ts';
+import { objectiveQueries } from './subject/objective-queries.ts';
 import { explainFigure } from './subject/istio-provenance.ts';
 import { readSeries } from './subject/istio-series.ts';
 import { readTraffic } from './traffic/istio-traffic.ts';
@@ -89,6 +91,14 @@ export class IstioTelemetry implements TelemetrySource {
 
   readOutcomes(question: OutcomeQuestion, signal: AbortSignal): Promise<Reading<Outcomes>> {
     return readOutcomes(this.#client, this.#names, question, signal);
+  }
+
+  objectiveQueries(service: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly thresholdMs: number | null;
+  }): ObjectiveQueries {
+    return objectiveQueries(this.#names, service);
   }
 
   async probe(signal: AbortSignal) {

@@ -54,6 +54,7 @@ describe('a plan in words', () => {
       kind: 'errors',
       target: 0.995,
       thresholdMs: null,
+      promisedMs: null,
       source: 'configured',
       left: 0.62,
       burn: 0.9,

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup as html } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { BurnTable } from '@/components/services/burn-panel.tsx';
 import { FindingsPanel } from '@/components/services/findings-panel.tsx';
 import { burnTone, tightest } from '@/components/services/objective-words.ts';
 import { ObjectivesPanel } from '@/components/services/objectives-panel.tsx';
@@ -22,12 +23,51 @@ const objective = (change: Partial<ServiceObjective> = {}): ServiceObjective => 
   kind: 'errors',
   target: 0.995,
   thresholdMs: null,
+  promisedMs: null,
   source: 'configured',
   left: 0.62,
   burn: 0.9,
   ...change,
 });
 const routing = { rules: [], objects: [] };
+
+describe('burn of a service', () => {
+  const row = (change: object) => ({
+    severity: 'page' as const,
+    factor: 14.4,
+    longSeconds: 3_600,
+    shortSeconds: 300,
+    longBurn: 20,
+    shortBurn: 18,
+    badRequests: 120,
+    verdict: 'burning' as const,
+    ...change,
+  });
+  const answer = (...burns: ReturnType<typeof row>[]) => ({
+    at: 0,
+    warnings: [],
+    objectives: [{ ...objective(), burns, manifests: { prometheusRule: 'kind: P', openSlo: 'kind: S' } }],
+  });
+  const shown = (...burns: ReturnType<typeof row>[]) =>
+    words(html(<BurnTable name="cart" answer={answer(...burns)} />));
+
+  it('names the alarm, its factor and both windows, and what of it holds now', () => {
+    expect(shown(row({}))).toContain('Page somebody 14.4× 20.0× in 1 h 18.0× in 5 min burning');
+    expect(shown(row({}))).toContain('Injected faults do not count.');
+  });
+
+  it('is neither quiet nor burning where too little is known', () => {
+    const rare = { verdict: 'too-few', badRequests: 2.4 };
+    expect(shown(row(rare as object))).toContain('only 3 bad requests: too few to say');
+    const unknown = shown(row({ longBurn: null, shortBurn: null, badRequests: null, verdict: 'unknown' }));
+    expect(unknown).toContain('not known: no requests, or no history of that length');
+    expect(unknown).not.toMatch(/quiet|burning/);
+  });
+
+  it('can be taken along for a Prometheus operator and as OpenSLO', () => {
+    expect(shown(row({}))).toMatch(/Take it along as PrometheusRule .*OpenSLO/);
+  });
+});
 
 describe('objectives of a service', () => {
   it('say what is promised, what is left of it and how fast it goes', () => {

@@ -134,7 +134,13 @@ describe('columns', () => {
     });
     const told = row({ owner: 'Flux', mtls: { status: 'mutual', ratio: 1, evidence: '' } });
     expect(columnsFor([well, told], true)).toMatchObject({ mtls: true, owner: true });
-    const promise = { kind: 'errors', target: 0.99, thresholdMs: null, source: 'configured' } as const;
+    const promise = {
+      kind: 'errors',
+      target: 0.99,
+      thresholdMs: null,
+      promisedMs: null,
+      source: 'configured',
+    } as const;
     const young = row({ objectives: [{ ...promise, left: null, burn: 0.4 }] });
     expect(columnsFor([young], true)).toMatchObject({ budget: false, burn: true });
     const old = row({ objectives: [{ ...promise, left: 0.6, burn: 0.4 }] });

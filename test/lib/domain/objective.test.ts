@@ -7,6 +7,8 @@ const outcome = (successRatio: number | null, withinRatio: number | null = null)
   name: 'checkout',
   successRatio,
   withinRatio,
+  withinMs: withinRatio === null ? null : 250,
+  requestsPerSecond: 10,
 });
 const errors = { successRatio: 0.995, latency: null };
 

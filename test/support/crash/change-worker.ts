@@ -30,6 +30,7 @@ const telemetry: TelemetrySource = {
   readLatency: silent,
   readSeries: silent,
   readOutcomes: silent,
+  objectiveQueries: () => ({ bad: () => '', all: () => '' }),
   explain: silent,
   probe: silent,
 };

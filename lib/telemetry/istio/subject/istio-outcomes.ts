@@ -13,7 +13,11 @@ import type { Alternatives } from '../scope.ts';
 import { requestsQuery } from '../traffic/traffic-query.ts';
 
 /** Requests that an injected fault met are no fault of the service. */
-const NOT_INJECTED: Matcher = { label: 'response_flags', operator: '!~', value: '(.*,)?(FI|DI)(,.*)?' };
+export const NOT_INJECTED: Matcher = {
+  label: 'response_flags',
+  operator: '!~',
+  value: '(.*,)?(FI|DI)(,.*)?',
+};
 const NAME_LABELS = ['destination_service_namespace', 'destination_service_name'] as const;
 
 /**
@@ -46,8 +50,8 @@ export async function readOutcomes(
       services: services.map(({ namespace, name, thresholdMs }): ServiceOutcome => ({
         namespace,
         name,
-        successRatio: successRatioOf(flows, namespace, name),
-        withinRatio: thresholdMs === null ? null : within(namespace, name, thresholdMs),
+        ...successOf(flows, namespace, name),
+        ...(thresholdMs === null ? NOT_WITHIN : within(namespace, name, thresholdMs)),
       })),
     },
     warnings: notesOf(answers),
@@ -90,14 +94,33 @@ function latencyQuery(
   bounds: readonly number[],
   windowSeconds: number,
 ): string {
-  const le = [...bounds.flatMap((bound) => [`${bound}`, `${bound}.0`]), '+Inf'].map(escapeRegularExpression);
+  const near = new Set(bounds.flatMap((bound) => [bound, ...boundBelow(bound)]));
+  const le = [...[...near].flatMap((bound) => [`${bound}`, `${bound}.0`]), '+Inf'].map(
+    escapeRegularExpression,
+  );
   const matchers: Matcher[] = [NOT_INJECTED, { label: 'le', operator: '=~', value: le.join('|') }];
   const rate = rateOf(names.requestDurationBuckets, matchers, alternatives, windowSeconds);
   return `sum by (reporter, ${NAME_LABELS.join(', ')}, le) (${rate})`;
 }
 
+/** Bounds of Istio's histogram of durations, ms: Envoy's defaults, https://github.com/envoyproxy/envoy/blob/main/source/common/stats/histogram_impl.cc */
+const DEFAULT_BOUNDS_MS = [
+  0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000,
+  1_800_000, 3_600_000,
+] as const;
+
+/** The default bound below a threshold that is none; a histogram of other bounds has it or not. */
+function boundBelow(thresholdMs: number): readonly number[] {
+  const below = DEFAULT_BOUNDS_MS.findLast((bound) => bound <= thresholdMs);
+  return below === undefined ? [] : [below];
+}
+
 /** Null where nothing was counted, or nothing but what was injected. */
-function successRatioOf(flows: readonly Flow[], namespace: string, name: string): number | null {
+function successOf(
+  flows: readonly Flow[],
+  namespace: string,
+  name: string,
+): Pick<ServiceOutcome, 'successRatio' | 'requestsPerSecond'> {
   let total = 0;
   let errors = 0;
   for (const { service, requests } of flows) {
@@ -105,23 +128,35 @@ function successRatioOf(flows: readonly Flow[], namespace: string, name: string)
     total += requests.total - requests.withoutStatus - requests.injectedErrors;
     errors += requests.errors - requests.injectedErrors;
   }
-  return total > 0 ? Math.min(1, Math.max(0, 1 - errors / total)) : null;
+  if (!(total > 0)) return { successRatio: null, requestsPerSecond: null };
+  return { successRatio: Math.min(1, Math.max(0, 1 - errors / total)), requestsPerSecond: total };
 }
+
+const NOT_WITHIN = { withinRatio: null, withinMs: null };
 
 const REPORTERS = ['destination', 'waypoint', 'source'] as const;
 
-/** Shares answered in time, by service; null where no bucket ends at the threshold. */
+/** Shares answered in time, by service: at the greatest bound that is not above the threshold; null where there is none. */
 function withinShares(samples: readonly Sample[]) {
   const groups = Map.groupBy(samples, ({ labels }) =>
     [labels.reporter ?? '', ...NAME_LABELS.map((label) => labels[label] ?? '')].join('\n'),
   );
-  return (namespace: string, name: string, thresholdMs: number): number | null => {
+  return (
+    namespace: string,
+    name: string,
+    thresholdMs: number,
+  ): Pick<ServiceOutcome, 'withinRatio' | 'withinMs'> => {
     for (const reporter of REPORTERS) {
       const group = groups.get([reporter, namespace, name].join('\n')) ?? [];
       const all = group.find(({ labels }) => labels.le === '+Inf')?.value ?? 0;
-      const within = group.find(({ labels }) => Number(labels.le) === thresholdMs)?.value;
-      if (all > 0 && within !== undefined) return Math.min(1, within / all);
+      const [nearest] = group
+        .map(({ labels, value }) => ({ boundMs: Number(labels.le), value }))
+        .filter(({ boundMs }) => boundMs <= thresholdMs)
+        .toSorted((left, right) => right.boundMs - left.boundMs);
+      if (all > 0 && nearest !== undefined) {
+        return { withinRatio: Math.min(1, nearest.value / all), withinMs: nearest.boundMs };
+      }
     }
-    return null;
+    return NOT_WITHIN;
   };
 }

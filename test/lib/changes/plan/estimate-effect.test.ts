@@ -131,6 +131,7 @@ describe('the objective at stake', () => {
     kind,
     target: 0.99,
     thresholdMs: kind === 'latency' ? 200 : null,
+    promisedMs: null,
     source: 'configured',
     left,
     burn: 1.5,

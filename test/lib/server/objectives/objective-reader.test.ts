@@ -44,7 +44,16 @@ function readerOf(reply: Reply, clock = heldClock()) {
 }
 
 const outcomes = (successRatio: number, isCovered = true): Outcomes => ({
-  services: [{ namespace: 'shop', name: 'cart', successRatio, withinRatio: null }],
+  services: [
+    {
+      namespace: 'shop',
+      name: 'cart',
+      successRatio,
+      withinRatio: null,
+      withinMs: null,
+      requestsPerSecond: 10,
+    },
+  ],
   isCovered,
 });
 const byWindow =

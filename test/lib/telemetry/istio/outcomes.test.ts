@@ -115,3 +115,28 @@ describe('how the requests of services went', () => {
     expect(queries.find((query) => query.includes('_bucket'))).toContain('le=~"250|250\\\\.0|\\\\+Inf"');
   });
 });
+
+describe('a promised latency that is no bound of the histogram', () => {
+  const promised = async (thresholdMs: number, buckets: readonly Sample[]) => {
+    const { source, queries } = sourceOf({ requests, buckets });
+    const { data } = await source.readOutcomes({ ...ask, services: [{ ...checkout, thresholdMs }] }, signal);
+    return { outcome: data.services[0], query: queries.find((query) => query.includes('_bucket')) };
+  };
+
+  it('is counted at the greatest bound that is not above it, and says which', async () => {
+    const buckets = [
+      bucket('destination', '250.0', 9),
+      bucket('destination', '500.0', 10),
+      bucket('destination', '+Inf', 10),
+    ];
+    const { outcome, query } = await promised(300, buckets.slice(0, 1).concat(buckets.slice(2)));
+    expect(query).toContain('le=~"300|300\\\\.0|250|250\\\\.0|\\\\+Inf"');
+    expect(outcome).toMatchObject({ withinRatio: 0.9, withinMs: 250 });
+    expect((await promised(500, buckets)).outcome).toMatchObject({ withinRatio: 1, withinMs: 500 });
+  });
+
+  it('is not known where every bound is above it', async () => {
+    const { outcome } = await promised(0.2, [bucket('destination', '+Inf', 10)]);
+    expect(outcome).toMatchObject({ withinRatio: null, withinMs: null });
+  });
+});
