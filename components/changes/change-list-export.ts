@@ -1,3 +1,4 @@
+import { csvText } from '@/lib/format/csv.ts';
 import type { ChangeListEntry } from './change-list-entries.ts';
 import { refusalTitle } from './change-list-entries.ts';
 import { outcomeOf } from './change-list-words.ts';
@@ -56,14 +57,6 @@ export const exportJson = (entries: readonly ChangeListEntry[]): string =>
     2,
   )}\n`;
 
-/** The list for a spreadsheet (RFC 4180). */
+/** The list for a spreadsheet. */
 export const exportCsv = (entries: readonly ChangeListEntry[]): string =>
-  [columns.join(','), ...entries.map((entry) => columns.map((name) => cell(rowOf(entry)[name])).join(','))]
-    .map((line) => `${line}\r\n`)
-    .join('');
-
-/** A cell that begins like a formula would be computed by the spreadsheet that opens it: reasons are anybody's text. */
-function cell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}
+  csvText([columns, ...entries.map(rowOf).map((row) => columns.map((name) => row[name]))]);

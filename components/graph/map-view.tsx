@@ -20,7 +20,7 @@ import { MapPanel } from './map-panel.tsx';
 import panelStyles from './map-panel.module.css';
 import { MapStage } from './map-stage.tsx';
 import { MapEmpty, MapFailed, MapNotes } from './map-states.tsx';
-import { MapTable } from './map-table.tsx';
+import { MapTable } from './table/map-table.tsx';
 import { mapTrouble } from './map-trouble.ts';
 import styles from './map-view.module.css';
 import { nodeName } from './map-sentences.ts';
@@ -115,9 +115,10 @@ function Figures(props: MapViewProps & { readonly scene: Scene }) {
     return (
       <MapTable
         scene={scene}
-        quantile={location.quantile}
-        selection={location.selection}
+        location={location}
+        navigate={navigate}
         onSelect={actions.select}
+        hasPanel={subjectOf(scene, location.selection) !== null}
       />
     );
   }

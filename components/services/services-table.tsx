@@ -1,8 +1,8 @@
 'use client';
 
 import { useId, useRef, type KeyboardEvent } from 'react';
+import { Spacer, useDrawnRows } from '@/components/ui/drawn-rows.tsx';
 import type { ServiceSort } from '@/lib/client/services-location.ts';
-import { Spacer, useDrawnLines } from './drawn-lines.tsx';
 import { columnsFor } from './service-columns.ts';
 import type { ServicesScope } from './service-history.tsx';
 import { LineRow } from './service-line-row.tsx';
@@ -11,6 +11,9 @@ import { hasSeveralClusters } from './service-place.ts';
 import type { ServiceRow } from './service-row.ts';
 import { ServicesColumns, ServicesHead } from './services-head.tsx';
 import styles from './services-table.module.css';
+
+const rowHeightPx = { service: 37, version: 31 } as const;
+const headHeightPx = 35;
 
 export interface ServicesTableProps {
   readonly lines: readonly ServiceLine[];
@@ -33,7 +36,16 @@ export function ServicesTable(props: ServicesTableProps) {
   const { lines, rows, activeId, onActiveChange, onFold, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const { drawn, measure, reveal } = useDrawnLines(lines, scroller);
+  const { drawn, measure, reveal } = useDrawnRows(
+    {
+      count: lines.length,
+      heightPx: (index) => rowHeightPx[lines[index]?.kind ?? 'service'],
+      keyOf: (index) => lines[index]?.id ?? String(index),
+      headPx: headHeightPx,
+      margin: 12,
+    },
+    scroller,
+  );
   const domId = (index: number): string => `${prefix}row-${index}`;
   const columns = columnsFor(rows, props.isWide);
   const activeIndex = lines.findIndex(({ id }) => id === activeId);

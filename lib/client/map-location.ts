@@ -17,6 +17,10 @@ export type MapLabels = (typeof mapLabels)[number];
 export type MapFilterMode = (typeof mapFilterModes)[number];
 export type MapQuantile = (typeof mapQuantiles)[number];
 
+/** What the rows of the table are. */
+export const mapTableRows = ['edges', 'nodes'] as const;
+export type MapTableRows = (typeof mapTableRows)[number];
+
 /** Middle of the screen in map coordinates, and the zoom. */
 export interface MapPosition {
   readonly x: number;
@@ -36,6 +40,9 @@ export interface MapLocation {
   /** In the filter language, as it was typed; empty: everything is shown. */
   readonly filter: string;
   readonly filterMode: MapFilterMode;
+  readonly tableRows: MapTableRows;
+  /** Column that the table is sorted by, `-` before it: largest first. Null: worst first. */
+  readonly tableSort: string | null;
   readonly overlay: MapOverlay;
   readonly labels: MapLabels;
   readonly quantile: MapQuantile;
@@ -59,6 +66,8 @@ export const defaultMapLocation: MapLocation = {
   namespaces: [],
   filter: '',
   filterMode: 'hide',
+  tableRows: 'edges',
+  tableSort: null,
   overlay: 'health',
   labels: 'problems',
   quantile: 'p95',
@@ -82,6 +91,8 @@ export function parseMapLocation(parameters: Parameters): MapLocation {
     namespaces: [...new Set((get('ns') ?? '').split(',').filter((name) => name !== ''))],
     filter: (get('filter') ?? '').trim(),
     filterMode: oneOf(mapFilterModes, get('find')) ?? defaultMapLocation.filterMode,
+    tableRows: oneOf(mapTableRows, get('rows')) ?? defaultMapLocation.tableRows,
+    tableSort: /^-?[a-z]\w{0,30}$/i.exec(get('sort') ?? '')?.[0] ?? null,
     overlay: oneOf(mapOverlays, get('overlay')) ?? defaultMapLocation.overlay,
     labels: oneOf(mapLabels, get('labels')) ?? defaultMapLocation.labels,
     quantile: oneOf(mapQuantiles, get('quantile')) ?? defaultMapLocation.quantile,
@@ -106,6 +117,8 @@ export function formatMapLocation(location: MapLocation): string {
   set('ns', location.namespaces.join(','));
   set('filter', location.filter);
   set('find', location.filterMode, defaultMapLocation.filterMode);
+  set('rows', location.tableRows, defaultMapLocation.tableRows);
+  set('sort', location.tableSort);
   set('overlay', location.overlay, defaultMapLocation.overlay);
   set('labels', location.labels, defaultMapLocation.labels);
   set('quantile', location.quantile, defaultMapLocation.quantile);

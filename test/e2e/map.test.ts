@@ -111,7 +111,7 @@ describeWithRealPart('chromium', 'the map', (chromiumPath) => {
     await page.keyboard.press('o');
     await expect.poll(() => page.url()).toContain('overlay=mtls');
     await page.keyboard.press('3');
-    await page.getByRole('table', { name: 'Calls on the map' }).waitFor();
+    await page.getByRole('grid', { name: 'Calls on the map' }).waitFor();
     expect(mishaps).toEqual([]);
     await page.context().close();
   });

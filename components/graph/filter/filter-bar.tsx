@@ -91,13 +91,14 @@ export function FilterBar({ location, navigate, map: { scene, whole }, inputRef 
         />
       </div>
       <FilterFacets text={inForce} snapshot={whole?.snapshot ?? null} navigate={navigate} />
-      {(narrowed !== null || shown !== null) && (
+      {narrowed === null && shown === null ? (
+        <span className={styles.grow} />
+      ) : (
         <output id={messageId} className={styles.message}>
           {shown === null && narrowed !== null ? narrowedWords(narrowed) : null}
           {shown !== null && <Mistake mistake={shown} hasOther={inForce !== '' && inForce !== text} />}
         </output>
       )}
-      <span className={styles.grow} />
       {narrowed !== null && (
         <SegmentedControl
           label="What does not fit"

@@ -1,16 +1,24 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Ref, RefObject } from 'react';
-import type { ServiceLine } from './service-lines.ts';
-import styles from './services-table.module.css';
+import styles from './drawn-rows.module.css';
 
 /** From here on only the rows in sight are drawn. */
 const mostDrawnAtOnce = 100;
-/** Before they are measured; coarse pointers get taller ones. */
-const rowHeightPx = { service: 37, version: 31 } as const;
-const headHeightPx = 35;
 
-/** Which lines are drawn, and how much room the others take before and after them. */
-export interface DrawnLines {
+/** The rows of a table, drawn or not. */
+export interface RowsToDraw {
+  readonly count: number;
+  /** Before it is measured; coarse pointers get taller ones. */
+  readonly heightPx: (index: number) => number;
+  readonly keyOf: (index: number) => string;
+  /** What of the scrolled place the head of the table covers. */
+  readonly headPx: number;
+  /** Rows drawn before and after those in sight. */
+  readonly margin: number;
+}
+
+/** Which rows are drawn, and how much room the others take before and after them. */
+export interface DrawnRows {
   readonly from: number;
   readonly to: number;
   readonly beforePx: number;
@@ -18,32 +26,32 @@ export interface DrawnLines {
 }
 
 interface DrawnTable {
-  readonly drawn: DrawnLines;
+  readonly drawn: DrawnRows;
   /** Each drawn row is given it; undefined where all are drawn. */
   readonly measure: Ref<HTMLTableRowElement> | undefined;
-  /** Scrolls until a line is in sight; `element` is its row where it is drawn. */
+  /** Scrolls until a row is in sight; `element` is its row where it is drawn. */
   readonly reveal: (index: number, element: HTMLElement | null) => void;
 }
 
 /** A short list is drawn whole, so that the browser's find and readers have all of it; a long one in part. */
-export function useDrawnLines(
-  lines: readonly ServiceLine[],
+export function useDrawnRows(
+  { count, heightPx, keyOf, headPx, margin }: RowsToDraw,
   scroller: RefObject<HTMLElement | null>,
 ): DrawnTable {
-  const isWhole = lines.length <= mostDrawnAtOnce;
+  const isWhole = count <= mostDrawnAtOnce;
   // oxlint-disable-next-line react/incompatible-library -- what it returns is read in this very render and goes no further
   const virtualizer = useVirtualizer({
-    count: lines.length,
+    count,
     enabled: !isWhole,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => rowHeightPx[lines[index]?.kind ?? 'service'],
-    getItemKey: (index) => lines[index]?.id ?? index,
-    scrollPaddingStart: headHeightPx,
-    overscan: 12,
+    estimateSize: heightPx,
+    getItemKey: keyOf,
+    scrollPaddingStart: headPx,
+    overscan: margin,
   });
   if (isWhole) {
     return {
-      drawn: { from: 0, to: lines.length, beforePx: 0, afterPx: 0 },
+      drawn: { from: 0, to: count, beforePx: 0, afterPx: 0 },
       measure: undefined,
       reveal: (_, element) => element?.scrollIntoView({ block: 'nearest' }),
     };
