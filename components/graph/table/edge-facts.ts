@@ -6,6 +6,7 @@ import { formatRatio } from '@/lib/format/ratio.ts';
 import { healthView, severityOf, type HealthView } from '../health-view.ts';
 import { nodeName } from '../map-sentences.ts';
 import type { Scene } from '../scene.ts';
+import { takenWords, type PathOnMap } from '../taken-path.ts';
 import { countFigure, figureFact, textFact, type FactColumn } from './fact-column.ts';
 
 /** An edge with its two ends. */
@@ -166,3 +167,15 @@ export const edgeFacts: readonly Column[] = [
   ),
   textFact({ id: 'id', label: 'Edge', fileName: 'id', widthPx: 420 }, ({ edge }) => edge.id),
 ];
+
+const besideHealth = 3;
+
+/** The facts of an edge, and while a path is drawn how many of its requests took it. */
+export const edgeFactsWith = (path: PathOnMap | null): readonly Column[] =>
+  path === null ? edgeFacts : edgeFacts.toSpliced(besideHealth, 0, pathFact(path));
+
+const pathFact = ({ taken, path }: PathOnMap): Column =>
+  textFact({ id: 'path', label: 'Path', fileName: 'path', widthPx: 240 }, ({ id }) => {
+    const edge = taken.get(id);
+    return edge === undefined ? 'not taken' : takenWords(edge, path);
+  });

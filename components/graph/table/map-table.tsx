@@ -1,7 +1,7 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { use, useMemo, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { classNames } from '@/components/ui/class-names.ts';
 import { Figure } from '@/components/ui/figure.tsx';
@@ -13,10 +13,12 @@ import { saveFile } from '@/components/ui/save-file.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import type { HealthView } from '../health-view.ts';
+import { MapChangesContext } from '../map-changes.ts';
+import { nodeName } from '../map-sentences.ts';
 import { toneOf } from '../node-card.tsx';
 import type { Scene } from '../scene.ts';
 import type { Navigate } from '../use-map-location.ts';
-import { edgeFacts, edgeRows, type EdgeRow } from './edge-facts.ts';
+import { edgeFactsWith, edgeRows, type EdgeRow } from './edge-facts.ts';
 import { FactTable } from './fact-table.tsx';
 import { factsCsv } from './facts-csv.ts';
 import { nodeFacts, nodeRows, type NodeRow } from './node-facts.ts';
@@ -42,11 +44,13 @@ const kinds: readonly { value: MapTableRows; label: string }[] = [
 export function MapTable({ scene, location, navigate, onSelect, hasPanel }: MapTableProps) {
   const { tableRows, tableSort } = location;
   const isEdges = tableRows === 'edges';
+  const { path } = use(MapChangesContext);
+  const edgeFacts = useMemo(() => edgeFactsWith(path), [path]);
   const columns: readonly { readonly id: string }[] = isEdges ? edgeFacts : nodeFacts;
   const { column, direction } = parseSort(tableSort, columns);
   const edges = useMemo(() => {
     return sortRows(edgeRows(scene), edgeFacts, { column, direction });
-  }, [scene, column, direction]);
+  }, [scene, edgeFacts, column, direction]);
   const nodes = useMemo(() => {
     return sortRows(nodeRows(scene), nodeFacts, { column, direction });
   }, [scene, column, direction]);
@@ -115,7 +119,6 @@ function edgeCell(
     case 'caller':
     case 'callee': {
       const node = column === 'caller' ? source : destination;
-      const fact = edgeFacts.find(({ id }) => id === column);
       return (
         // The row is what the keyboard walks to; from its panel both ends are one step away.
         <Button
@@ -127,7 +130,7 @@ function edgeCell(
             onSelect(node.id);
           }}
         >
-          {String(fact?.value({ id: edge.id, edge, source, destination, view }) ?? '')}
+          {nodeName(node)}
         </Button>
       );
     }

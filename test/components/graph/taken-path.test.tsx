@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { edgeLabels } from '@/components/graph/edge-label.ts';
 import { MapInteraction } from '@/components/graph/map-interaction.ts';
 import { noMapChanges, MapChangesContext } from '@/components/graph/map-changes.ts';
-import { MapTable } from '@/components/graph/map-table.tsx';
 import { PathBanner } from '@/components/graph/path-banner.tsx';
+import { MapTable } from '@/components/graph/table/map-table.tsx';
 import { pathOnMap } from '@/components/graph/taken-path.ts';
+import { defaultMapLocation } from '@/lib/client/map-location.ts';
 import { pathOfSome, type TakenPath } from '@/lib/client/map-path.ts';
 import { ids, sceneOf, smallShop } from './scenes.ts';
 
@@ -95,7 +96,13 @@ describe('the way of some requests on the map', () => {
     const table = words(
       html(
         <MapChangesContext value={{ ...noMapChanges, path: found }}>
-          <MapTable scene={scene} quantile="p95" selection={null} onSelect={nothing} />
+          <MapTable
+            scene={scene}
+            location={defaultMapLocation}
+            navigate={nothing}
+            onSelect={nothing}
+            hasPanel={false}
+          />
         </MapChangesContext>,
       ),
     );
