@@ -107,11 +107,12 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     await page.waitForURL(/\/map\?.*trace=/);
     await page.getByText(/^Path of GET .* Sampled at .*; not the whole traffic/).waitFor(patient);
     await page.goto(`${page.url()}&view=table`);
-    const calls = page.getByRole('table', { name: 'Calls on the map' });
+    const calls = page.getByRole('grid', { name: 'Calls on the map' });
     const row = (caller: string, callee: string) =>
       calls
         .locator('tbody tr')
-        .filter({ has: page.getByRole('button', { name: `Open the edge from ${caller} to ${callee},` }) });
+        .filter({ has: page.getByRole('button', { name: caller, exact: true }) })
+        .filter({ has: page.getByRole('button', { name: callee, exact: true }) });
     await row('frontend v1', 'catalog v2')
       .getByText(/^\d request.*failed$/)
       .waitFor(patient);
