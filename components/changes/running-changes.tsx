@@ -69,7 +69,8 @@ function Countdown({ change, nowMs }: { readonly change: ChangeSummary; readonly
   );
 }
 
-function RunningChange({ change, disabledReason }: RunningChangeProps) {
+/** One change that is on its way or in force, with its way back. */
+export function RunningChange({ change, disabledReason }: RunningChangeProps) {
   const client = useQueryClient();
   const nowMs = useClock(true);
   const act = useMutation({

@@ -5,7 +5,6 @@ import Link from 'next/link';
 import { Sparkline } from '@/components/charts/sparkline.tsx';
 import { Figure } from '@/components/ui/figure.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
-import type { MeshGlyphName } from '@/components/ui/glyphs/mesh-strokes.ts';
 import { Tooltip } from '@/components/ui/tooltip.tsx';
 import type { ChangeSummary } from '@/lib/client/change-queries.ts';
 import { marksOptions, type Mark } from '@/lib/client/mark-queries.ts';
@@ -15,6 +14,7 @@ import { amountText } from '@/lib/format/amount.ts';
 import { formatClockMinute, formatClockSecond } from '@/lib/format/clock.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
+import { markGlyphs } from './mark-glyphs.ts';
 import styles from './time-strip.module.css';
 import {
   besideMark,
@@ -168,18 +168,6 @@ function Deadlines({ active, span }: Pick<TimeStripProps, 'active'> & { readonly
   );
 }
 
-const glyphs: Readonly<Record<Mark['kind'], MeshGlyphName>> = {
-  deploy: 'services',
-  restart: 'services',
-  routing: 'split',
-  policy: 'lock-closed',
-  split: 'split',
-  fault: 'fault',
-  guard: 'guard',
-  health: 'changes',
-  halt: 'deny',
-};
-
 /** When, what, and how much failed before and after it. */
 function markWords({ at, title }: Mark, errorRatios: SignalPoints): string {
   const { before, after } = besideMark(errorRatios, at);
@@ -197,7 +185,7 @@ interface MarkSignProps {
 function MarkSign({ mark, words, isNamed }: MarkSignProps) {
   const content = (
     <>
-      <MeshGlyph name={glyphs[mark.kind]} size={12} label={null} />
+      <MeshGlyph name={markGlyphs[mark.kind]} size={12} label={null} />
       {isNamed && <span className={styles.title}>{mark.title}</span>}
     </>
   );

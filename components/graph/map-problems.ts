@@ -1,3 +1,4 @@
+import type { GraphEdge, GraphNode } from '@/lib/domain/mesh-graph.ts';
 import { healthView, isProblem, severityOf } from './health-view.ts';
 import type { Scene } from './scene.ts';
 
@@ -22,8 +23,14 @@ export function problemCounts(scene: Scene): ProblemCounts {
   };
 }
 
+/** As much of a map as tells where its problems are. */
+interface ProblemMap {
+  readonly snapshot: { readonly nodes: readonly GraphNode[] };
+  readonly edges: readonly { readonly edge: GraphEdge }[];
+}
+
 /** Ids of the nodes that somebody should look at: filled glyphs by severity and callers hit, then hollow ones. */
-export function problemsInOrder(scene: Scene): readonly string[] {
+export function problemsInOrder(scene: ProblemMap): readonly string[] {
   const callers = new Map<string, Set<string>>();
   for (const { edge } of scene.edges) {
     const known = callers.get(edge.destination) ?? new Set();

@@ -9,10 +9,19 @@ export interface Place {
   readonly glyph: ReactNode;
   /** Second key after `G`. */
   readonly key: string;
+  /** In the menu instead of the tabs of a small screen. */
+  readonly isMinor?: boolean;
 }
 
 /** The pages that exist. */
 export const places: readonly Place[] = [
+  {
+    id: 'overview',
+    label: 'Overview',
+    path: '/',
+    glyph: <MeshGlyph name="overview" size={20} label={null} />,
+    key: 'O',
+  },
   { id: 'map', label: 'Map', path: '/map', glyph: <MeshGlyph name="map" size={20} label={null} />, key: 'M' },
   {
     id: 'services',
@@ -53,5 +62,5 @@ export function placeHref(place: Place, current: URLSearchParams): string {
 
 /** A place is where the reader is on its own page and on those below it. */
 export function isAtPlace(place: Place, pathname: string): boolean {
-  return pathname === place.path || pathname.startsWith(`${place.path}/`);
+  return pathname === place.path || (place.path !== '/' && pathname.startsWith(`${place.path}/`));
 }

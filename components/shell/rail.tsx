@@ -31,7 +31,7 @@ export function Rail() {
       </Link>
       <ul className={styles.places}>
         {places.map((place) => (
-          <li key={place.id}>
+          <li key={place.id} className={place.isMinor === true ? styles.minor : undefined}>
             <PlaceLink place={place} />
           </li>
         ))}
@@ -100,6 +100,8 @@ function ThemeMenu() {
 
 function MoreMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { choice, setChoice } = useTheme();
+  const router = useRouter();
+  const search = useSearchParams();
   return (
     <Menu
       align="end"
@@ -110,6 +112,14 @@ function MoreMenu({ onHelp }: { readonly onHelp: () => void }) {
         </button>
       }
     >
+      {places
+        .filter(({ isMinor }) => isMinor === true)
+        .map((place) => (
+          <MenuItem key={place.id} onSelect={() => router.push(placeHref(place, search))}>
+            {place.label}
+          </MenuItem>
+        ))}
+      <MenuSeparator />
       <MenuChoice label="Theme" value={choice} onValueChange={setChoice} options={themeOptions} />
       <MenuSeparator />
       <MenuItem onSelect={onHelp}>Keyboard shortcuts</MenuItem>

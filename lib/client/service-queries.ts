@@ -43,7 +43,7 @@ export const isLasting = (error: Error | null): boolean =>
   error instanceof RequestFailure && lastingFailures.has(error.code);
 
 /** Follows the mesh unless the reader has paused it. What is paused stays as it is, whatever happens to the window. */
-const followed = (isLive: boolean) => ({
+export const followed = (isLive: boolean) => ({
   refetchInterval: (query: { readonly state: { readonly error: Error | null } }) =>
     isLive && !isLasting(query.state.error) ? untilNextAnswerMs(Date.now()) : (false as const),
   refetchOnWindowFocus: isLive,

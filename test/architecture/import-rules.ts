@@ -16,7 +16,7 @@ const viewOfOneSubject = [
   'lib/format',
 ];
 const drawing = ['components/ui', 'lib/client', 'lib/graph', 'lib/domain', 'lib/format'];
-const subjects = ['services', 'traces', 'changes', 'access', 'mesh'];
+const subjects = ['overview', 'services', 'workloads', 'traces', 'changes', 'access', 'mesh'];
 
 export const importRules: readonly ImportRule[] = [
   { folder: 'lib/domain', mayImport: [] },

@@ -17,6 +17,7 @@ const words: Record<MeshGlyphName, string> = {
   'lock-closed': 'mTLS',
   'lock-open': 'plaintext',
   'lock-question': 'mTLS not known',
+  overview: 'overview',
   map: 'map',
   traces: 'traces',
   services: 'services',

@@ -13,6 +13,7 @@ export type MeshGlyphName =
   | 'lock-closed'
   | 'lock-open'
   | 'lock-question'
+  | 'overview'
   | 'map'
   | 'traces'
   | 'services'
@@ -52,6 +53,7 @@ export const meshStrokes: Record<MeshGlyphName, readonly GlyphStroke[]> = {
     line('M7.1 9.55a.95.95 0 1 1 1.4.83c-.35.2-.5.35-.5.72', 1.1),
     area(circle(8, 12.3, 0.6)),
   ],
+  overview: [line('M1.75 11.5 5 7.5l2.75 2.5 3-5.75 3.5 2.5')],
   map: [
     line(box(1.75, 6, 4, 4, 1.2)),
     line(box(10.25, 1.75, 4, 4, 1.2)),

@@ -3,11 +3,11 @@ import { isAtPlace, placeHref, places } from '@/components/shell/places.tsx';
 import { fromLocalInput, toLocalInput } from '@/components/shell/local-instant.ts';
 import { parseCharacterKeysOn } from '@/components/shell/character-keys-preference.ts';
 
-const [map, services] = places;
+const [overview, map, services] = places;
 
 describe('places', () => {
   it('are the pages that exist, each with its own second key', () => {
-    expect(places.map(({ path }) => path)).toEqual(['/map', '/services', '/traces', '/changes']);
+    expect(places.map(({ path }) => path)).toEqual(['/', '/map', '/services', '/traces', '/changes']);
     expect(new Set(places.map(({ key }) => key)).size).toBe(places.length);
   });
 
@@ -20,6 +20,8 @@ describe('places', () => {
   it('know what is below them', () => {
     expect(services && isAtPlace(services, '/services/lab-1/shop/catalog')).toBe(true);
     expect(services && isAtPlace(services, '/services-old')).toBe(false);
+    expect(overview && isAtPlace(overview, '/')).toBe(true);
+    expect(overview && isAtPlace(overview, '/map')).toBe(false);
   });
 });
 
