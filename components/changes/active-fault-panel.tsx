@@ -43,6 +43,7 @@ export function ActiveFaultPanel({ change, intent, steering }: ActiveFaultPanelP
   const { deadline, state, proof, appliedAt, reason, who } = change;
   const pending = lift.isPending || state === 'undoing' ? 'It is being lifted.' : undefined;
   const leftMs = deadline === null || nowMs === null ? null : Math.max(0, deadline * 1_000 - nowMs);
+  const headers = Object.entries(intent.match?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   const most = steering.permission?.rules.maxFaultSeconds ?? longerSeconds;
   return (
     <>
@@ -52,6 +53,7 @@ export function ActiveFaultPanel({ change, intent, steering }: ActiveFaultPanelP
           <h2 className={styles.activeTitle}>{faultTitle(intent)}</h2>
           <p className={styles.words} suppressHydrationWarning>
             {intent.from === undefined ? 'From every caller' : `Only from ${intent.from.workload}`}
+            {headers.length > 0 && `, only with ${headers.join(' and ')}`}
             {appliedAt !== null && ` · since ${formatClockSecond(appliedAt * 1_000)}`}
             {who !== null && ` · ${who}`}
             {reason !== '' && `, “${reason}”`} · {outcomeOf(change).word}

@@ -6,6 +6,7 @@ import { ToggleButton } from '@/components/ui/toggle-button.tsx';
 import type { Change } from '@/lib/client/change-queries.ts';
 import { formatClock } from '@/lib/format/clock.ts';
 import styles from './change-life.module.css';
+import { TimedSentence } from './timed-sentence.tsx';
 
 interface ChangeLedgerProps {
   readonly timeline: Change['timeline'];
@@ -41,7 +42,7 @@ export function ChangeLedger({ timeline, nowMs }: ChangeLedgerProps) {
               </time>
               <b className={styles.event}>{event.replaceAll('-', ' ')}</b>
               <span className={styles.detail}>
-                {detail}
+                <TimedSentence text={detail} nowMs={nowMs} />
                 {who !== null && <span className={styles.quiet}>{` · ${who}`}</span>}
               </span>
             </li>

@@ -12,6 +12,8 @@ export interface ConflictField {
   readonly want: string;
   /** What the fresh plan makes of it; null as `now`. */
   readonly planned: string | null;
+  /** Of a weight: the version, or the Service, that it is for. */
+  readonly target: string | null;
   /** Whether somebody else changed it since the plan, and whether the plan changes it. */
   readonly isTheirs: boolean;
   readonly isYours: boolean;
@@ -44,7 +46,8 @@ export function conflictFields(plan: ChangePlan, fresh: ChangePlan | null): read
       const isYours = want !== saw;
       if (!isTheirs && !isYours) return [];
       const planned = now === null ? null : (now.after.get(path) ?? missing);
-      return [{ object, path, saw, now: there, want, planned, isTheirs, isYours }];
+      const target = targetOf(path, now?.before ?? way.before) ?? targetOf(path, way.after);
+      return [{ object, path, saw, now: there, want, planned, target, isTheirs, isYours }];
     });
   });
 }
@@ -67,6 +70,14 @@ export const isContested = ({ isTheirs, isYours, want, now }: ConflictField): bo
   isTheirs && isYours && want !== now;
 
 const missing = '–';
+
+/** The subset, or else the first label of the host, whose weight stands at a path; null where no weight does. */
+function targetOf(path: string, fields: Fields): string | null {
+  if (!path.endsWith('.weight')) return null;
+  const place = path.slice(0, -'weight'.length);
+  const host = fields.get(`${place}destination.host`) ?? fields.get(`${place}name`);
+  return fields.get(`${place}destination.subset`) ?? host?.split('.')[0] ?? null;
+}
 
 function waysOf({ steps }: ChangePlan): ReadonlyMap<string, Way> {
   const byObject = Map.groupBy(steps, ({ object }) => `${object.kind} ${object.namespace}/${object.name}`);

@@ -4,23 +4,24 @@ import { formatRatio } from '@/lib/format/ratio.ts';
 import type { ChangeHistory } from './change-proof-history.ts';
 import { changeMarkers } from './change-proof-markers.ts';
 import styles from './change-life.module.css';
-import { askedInjected } from './injected-shares.ts';
+import { askedInjected, headerWords } from './injected-shares.ts';
 
 interface InjectedChartProps {
   readonly change: Change;
   readonly history: ChangeHistory;
 }
 
-/** Injected share over time: asked as dashed steps, observed with its band. Nothing while it is awaited. */
+/**
+ * Injected share over time: asked as dashed steps, observed with its band. Of a fault for requests with a header only the share of all
+ * requests is known, so nothing asked stands beside it. Nothing while it is awaited.
+ */
 export function InjectedChart({ change, history }: InjectedChartProps) {
   const { injected, span } = history;
   if (injected === null) return null;
-  if (injected.length === 0) {
-    return (
-      <p className={styles.evidence}>
-        There is no line over time: telemetry does not tell which requests the fault is meant for.
-      </p>
-    );
+  const { intent } = change;
+  const header = intent.kind === 'fault' ? headerWords(intent) : null;
+  if (!injected.some(({ share }) => share !== null)) {
+    return <p className={styles.evidence}>There is no line over time: no requests were counted.</p>;
   }
   const asked = askedInjected(
     change,
@@ -28,23 +29,28 @@ export function InjectedChart({ change, history }: InjectedChartProps) {
   );
   return (
     <>
+      {header !== null && <p className={styles.evidence}>{header.explanation}</p>}
       <p className={styles.legend}>
-        <span className={styles.key}>
-          <span className={styles.asked} aria-hidden />
-          asked
-        </span>
+        {header === null && (
+          <span className={styles.key}>
+            <span className={styles.asked} aria-hidden />
+            asked
+          </span>
+        )}
         <span className={styles.key}>
           <span className={styles.injected} aria-hidden />
-          observed, 95 % interval of each minute
+          {header === null ? 'observed' : header.share}, 95 % interval of each minute
         </span>
       </p>
       <TimeSeriesChart
-        label="Requests that met the fault"
+        label={header === null ? 'Requests that met the fault' : header.label}
         series={[
-          { id: 'asked', label: 'asked', tone: 'quiet', points: asked, isAsked: true },
+          ...(header === null
+            ? [{ id: 'asked', label: 'asked', tone: 'quiet', points: asked, isAsked: true } as const]
+            : []),
           {
             id: 'observed',
-            label: 'seen',
+            label: header === null ? 'seen' : 'of all',
             tone: 'injected',
             points: injected.map(({ at, share }) => ({ at, value: share })),
             band: injected,

@@ -9,17 +9,16 @@ import type { SharePoint } from './change-proof-shares.ts';
 /** Rates are taken over so long, so a rate times this is a count of requests. */
 const windowSeconds = 60;
 
-type Meant = Pick<Extract<Change['intent'], { kind: 'fault' }>, 'from' | 'match'>;
+type Meant = Pick<Extract<Change['intent'], { kind: 'fault' }>, 'from'>;
 
 /**
- * Nodes or edges whose requests a fault is meant for: the service, or all lines from the one caller to it. Nothing where telemetry
- * does not tell which requests those are.
+ * Nodes or edges whose requests a fault may meet: the service, or all lines from the one caller to it. Headers are in no figure, so
+ * that a fault for requests with one is looked for among all of them.
  */
 export function injectedSubjects(
-  { from, match }: Meant,
+  { from }: Meant,
   { cluster, namespace, name, versions }: Pick<Service, 'cluster' | 'namespace' | 'name' | 'versions'>,
 ): readonly string[] {
-  if (match !== undefined) return [];
   const service = serviceId(cluster, namespace, name);
   if (from === undefined) return [service];
   const caller = workloadId(cluster, from.namespace, from.workload);
@@ -64,4 +63,24 @@ export function askedInjected(
     return event === 'undone' && step === null ? [{ at, value: 0 }] : [];
   });
   return instants.map((at) => ({ at, value: turns.findLast((turn) => turn.at <= at)?.value ?? 0 }));
+}
+
+/** What the line of a fault for requests with a header is, in words; null where it is for all requests. */
+export function headerWords({
+  from,
+  match,
+  service,
+}: Pick<Extract<Change['intent'], { kind: 'fault' }>, 'from' | 'match' | 'service'>): {
+  readonly label: string;
+  readonly share: string;
+  readonly explanation: string;
+} | null {
+  if (match === undefined) return null;
+  const all = from === undefined ? `all requests to ${service}` : `all that ${from.workload} asks ${service}`;
+  const names = Object.keys(match.headers).join(', ');
+  return {
+    label: `Share of ${all} that met a fault`,
+    share: `met a fault, of ${all}`,
+    explanation: `The fault is for requests with ${names}. Telemetry counts no headers: how many of those met it is not known, only its share of ${all}.`,
+  };
 }

@@ -5,6 +5,7 @@ import { Icon } from '@/components/ui/icon.tsx';
 import type { ChangePlan } from '@/lib/client/change-queries.ts';
 import { ownerWords, type OwnerWords } from './owner-words.ts';
 import styles from './plan-panel.module.css';
+import { TimedSentence } from './timed-sentence.tsx';
 
 /** What speaks for the change and against it: first whether somebody undoes it, then whether the API server takes it. */
 export function PlanChecks({ plan }: { readonly plan: ChangePlan }) {
@@ -14,7 +15,7 @@ export function PlanChecks({ plan }: { readonly plan: ChangePlan }) {
   return (
     <ul className={styles.checks} aria-label="Checks">
       <Line sign={ownerSigns[owner.tone]}>
-        <b>{owner.verdict}</b> {owner.evidence}
+        <b>{owner.verdict}</b> <TimedSentence text={owner.evidence} nowMs={plan.createdAt * 1_000} />
       </Line>
       {isAccepted && (
         <Line sign={good}>
@@ -26,7 +27,7 @@ export function PlanChecks({ plan }: { readonly plan: ChangePlan }) {
         .filter(({ code }) => !toldElsewhere.has(code))
         .map(({ code, severity, text }) => (
           <Line key={`${code} ${text}`} sign={checkSigns[severity]}>
-            {text}
+            <TimedSentence text={text} nowMs={plan.createdAt * 1_000} />
           </Line>
         ))}
     </ul>

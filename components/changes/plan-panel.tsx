@@ -90,6 +90,10 @@ export function PlanPanel({ intent, steering }: PlanPanelProps) {
           failure={apply.error ?? (isFetching ? null : error)}
           unwritten={apply.data !== undefined && isUnwritten(apply.data) ? apply.data : null}
           onAgain={again}
+          onChosen={(chosen) => {
+            apply.reset();
+            steering.onDraft(chosen);
+          }}
           override={overrideOf(data, nowMs ?? data.createdAt * 1_000)}
           onApply={(isOverride) => apply.mutate(applyRequestOf(data, steering.terms, isOverride))}
         />
@@ -112,12 +116,14 @@ interface PlanBodyProps {
   /** The change that came to nothing; null where none did. */
   readonly unwritten: Change | null;
   readonly onAgain: (fresh?: ChangePlan | null) => void;
+  readonly onChosen: (intent: ChangeIntent) => void;
   readonly override: Override | null;
   readonly onApply: (isOverride: boolean) => void;
 }
 
 function PlanBody(props: PlanBodyProps) {
-  const { plan, steering, isStale, isExpired, isPending, failure, unwritten, onAgain, onApply } = props;
+  const { plan, steering, isStale, isExpired, isPending, failure, unwritten, onAgain, onChosen, onApply } =
+    props;
   const { terms, onTerms, permission, applyReason } = steering;
   const isConflict = unwritten?.state === 'conflict';
   const words = failure?.message ?? (isConflict ? undefined : unwritten?.lastEvent?.detail);
@@ -130,7 +136,14 @@ function PlanBody(props: PlanBodyProps) {
           <PlanStake effect={plan.effect} />
         </section>
         {isConflict && (
-          <ConflictView plan={plan} change={unwritten} onAgain={onAgain} onGiveUp={steering.onDone} />
+          <ConflictView
+            key={unwritten.id}
+            plan={plan}
+            change={unwritten}
+            onAgain={onAgain}
+            onChosen={onChosen}
+            onGiveUp={steering.onDone}
+          />
         )}
         {words !== undefined && (
           <section className={styles.section} role="alert">

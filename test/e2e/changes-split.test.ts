@@ -151,12 +151,25 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
     await moved.getByRole('row', { name: /^generation/ }).waitFor();
     await moved.getByRole('row', { name: /^routes/ }).waitFor();
     const fields = conflict.getByRole('table', { name: /^Every field that moved/ });
-    const weight = fields.getByRole('row', { name: /route\[1\]\.weight 10 20 25 25 yours/ });
+    const weight = fields.getByRole('row', { name: /route\[1\]\.weight 10 20 25 \?/ });
     await weight.waitFor(patient);
     await fields.getByRole('row', { name: /http\[0\]\.timeout – 3s – 3s theirs/ }).waitFor();
-    await conflict.getByRole('button', { name: /^Plan on generation \d+$/ }).click();
+    const again = conflict.getByRole('button', { name: /^Plan on generation \d+$/ });
+    expect(await again.getAttribute('aria-description')).toMatch(/^Choose whose .*route\[1\]\.weight/);
+    await weight.getByRole('button', { name: 'yours' }).click();
+    await fields
+      .getByRole('row', { name: /route\[0\]\.weight/ })
+      .getByRole('button', { name: 'theirs' })
+      .click();
+    await again.click();
     await conflict.waitFor({ state: 'detached' });
-    await planPanel(page).getByText('Send 25 % of catalog to v2, now 20 %').waitFor(patient);
+    await planPanel(page)
+      .getByText(/^Send 24 % of catalog to v2, now 20 %$/)
+      .waitFor(patient);
+    await planPanel(page)
+      .getByText(/The weights sum to 105/)
+      .waitFor();
+    expect(new URL(page.url()).searchParams.get('draft')).toMatch(/"v1":80,"v2":25/);
     await patchVirtualService(stack.lab, { namespace: 'shop', name: 'catalog' }, [
       { op: 'replace', path: '/spec/http/0/route/0/weight', value: 90 },
       { op: 'replace', path: '/spec/http/0/route/1/weight', value: 10 },

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup as html } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { choosable, chosenIntent, fieldKey, unchosen } from '@/components/changes/conflict-choice.ts';
 import { conflictFields, isContested, takenFrom } from '@/components/changes/conflict-fields.ts';
 import { ConflictTable } from '@/components/changes/conflict-table.tsx';
 import { conflictWords, movedAt, movedParts } from '@/components/changes/conflict-words.ts';
@@ -105,11 +106,86 @@ describe('the three-way view of a conflict', () => {
 
   it('is a table with the generations over its columns', () => {
     const markup = html(
-      <ConflictTable fields={conflictFields(mine, null)} generations={{ saw: 8, now: 9 }} />,
+      <ConflictTable
+        fields={conflictFields(mine, null)}
+        generations={{ saw: 8, now: 9 }}
+        choosable={[]}
+        choices={new Map()}
+        onChoose={() => undefined}
+      />,
     );
     expect(markup).toContain('You saw 8');
     expect(markup).toContain('There now 9');
     expect(markup.match(/<tr/g)).toHaveLength(3);
+  });
+});
+
+describe('a field that both changed', () => {
+  const there = { timeout: '2s', v1: 80, v2: 20 };
+  const fields = conflictFields(mine, planned(there, { ...there, v1: 75, v2: 25 }));
+  const split = { ...plan().intent, kind: 'split', weights: { v1: 75, v2: 25 } } as const;
+  const weight = (index: number): string => `VirtualService shop/catalog http[0].route[${index}].weight`;
+
+  it('waits for somebody to choose, and what only one of them changed does not', () => {
+    expect(unchosen(split, fields, new Map()).map(fieldKey)).toEqual([weight(0), weight(1)]);
+    expect(unchosen(split, fields, new Map([[weight(0), 'theirs']])).map(fieldKey)).toEqual([weight(1)]);
+    const fits = conflictFields(mine, planned({ ...saw, timeout: '2s' }, { ...saw, v1: 75, v2: 25 }));
+    expect(unchosen(split, fits, new Map())).toEqual([]);
+  });
+
+  it('is left to the others by itself, and the rest stays as it was wanted', () => {
+    const choices = new Map([
+      [weight(0), 'theirs'],
+      [weight(1), 'yours'],
+    ] as const);
+    expect(chosenIntent(split, fields, choices)).toEqual({ ...split, weights: { v1: 80, v2: 25 } });
+    expect(chosenIntent(split, fields, new Map())).toEqual(split);
+  });
+
+  const one = { object: 'o', saw: '1', want: '3', planned: '3', target: null, isTheirs: true, isYours: true };
+  const target = { mesh: 'lab', namespace: 'shop', service: 'catalog' };
+  it.each([
+    [
+      { ...target, kind: 'retry', attempts: 3, on: '5xx' },
+      [
+        ['retries.attempts', '2', { attempts: 2 }],
+        ['retries.retryOn', 'reset', { on: undefined }],
+        ['retries.perTryTimeout', '1s', null],
+      ],
+    ],
+    [
+      { ...target, kind: 'fault', abort: { percent: 10, httpStatus: 503 }, expiresInSeconds: 60 },
+      [
+        ['fault.abort.percentage.value', '20', { abort: { percent: 20, httpStatus: 503 } }],
+        ['fault.abort.httpStatus', '500', { abort: { percent: 10, httpStatus: 500 } }],
+        ['fault.abort.httpStatus', '–', null],
+      ],
+    ],
+    [
+      { ...target, kind: 'fault', delay: { percent: 10, milliseconds: 400 }, expiresInSeconds: 60 },
+      [
+        ['fault.delay.fixedDelay', '1.5s', { delay: { percent: 10, milliseconds: 1500 } }],
+        ['fault.delay.percentage.value', '5', { delay: { percent: 5, milliseconds: 400 } }],
+      ],
+    ],
+    [
+      { ...target, kind: 'mirror', version: 'v2', percent: 50 },
+      [
+        ['mirrorPercentage.value', '10', { percent: 10 }],
+        ['mirror.subset', 'v3', { version: 'v3' }],
+      ],
+    ],
+    [{ ...target, kind: 'timeout', timeoutMs: 3000 }, [['timeout', '2s', null]]],
+  ] as const)('can be left to the others in a draft of %j as far as that says it apart', (intent, cases) => {
+    for (const [path, now, change] of cases) {
+      const field = { ...one, path: `http[0].${path}`, now };
+      expect(choosable(intent, [field])).toEqual(change === null ? [] : [field]);
+      if (change === null) continue;
+      const wanted = Object.entries({ ...intent, ...change }).filter(([, value]) => value !== undefined);
+      expect(chosenIntent(intent, [field], new Map([[fieldKey(field), 'theirs']]))).toEqual(
+        Object.fromEntries(wanted),
+      );
+    }
   });
 });
 
