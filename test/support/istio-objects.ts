@@ -5,6 +5,7 @@ interface Metadata {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly creationTimestamp?: string;
   readonly generation?: number;
+  readonly managedFields?: readonly object[];
 }
 
 function object(apiVersion: string, kind: string, name: string, spec: unknown, metadata: Metadata) {

@@ -5,12 +5,14 @@ import type { Routing } from '../../domain/routing.ts';
 import type { Topology } from '../../domain/topology.ts';
 import type { InformerTiming } from '../../kubernetes/informer.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
+import { KubernetesFailure } from '../../kubernetes/kubernetes-failure.ts';
 import type { ControlPlane, ControlPlaneStatus } from '../../ports/control-plane.ts';
 import { cacheWarnings, confirmedAt, isComplete, overallStatus } from './cache-status.ts';
 import type { KindStatus } from './cache-status.ts';
 import { serviceFindings } from './checks/service-findings.ts';
 import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
 import { IstioCaches } from './istio-caches.ts';
+import { readPastDeploys } from './marks/past-deploys.ts';
 import { stateMarks } from './marks/state-marks.ts';
 import type { MeshState } from './mesh-state.ts';
 import { meshTopology } from './mesh-topology.ts';
@@ -42,6 +44,9 @@ export class IstioControlPlane implements ControlPlane {
   /** The state that marks were last looked for in. */
   #markedState: MeshState | null = null;
   #marks: readonly MeshMark[] = [];
+  readonly #stopping = new AbortController();
+  /** The question for deploys of the past; null before it is asked, and after it found no answer. */
+  #past: Promise<void> | null = null;
 
   constructor(options: IstioControlPlaneOptions) {
     this.#client = options.client;
@@ -106,6 +111,8 @@ export class IstioControlPlane implements ControlPlane {
   async stop(): Promise<void> {
     if (this.#settling !== null) clearTimeout(this.#settling);
     this.#listeners.clear();
+    this.#stopping.abort();
+    await this.#past;
     await this.#caches.stop();
     await this.#client.close();
   }
@@ -124,6 +131,16 @@ export class IstioControlPlane implements ControlPlane {
     const state = this.#caches.state();
     this.#marks = withMarks(this.#marks, stateMarks(this.#markedState, state, Date.now() / 1000));
     this.#markedState = state;
+    this.#past ??= this.#notePast(state);
+  }
+
+  async #notePast(state: MeshState): Promise<void> {
+    try {
+      this.#marks = withMarks(this.#marks, await readPastDeploys(this.#client, state, this.#stopping.signal));
+    } catch (error) {
+      // Without the right to read them there is no past; where nobody answered, the next change asks again.
+      if (!(error instanceof KubernetesFailure) || (error.status ?? 500) >= 500) this.#past = null;
+    }
   }
 
   /** What the caches say now, worked out once per change. */

@@ -11,6 +11,8 @@ export interface KeptService {
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: ServiceFact['ports'];
   readonly thresholds: HealthThresholds | null;
+  /** RFC 3339; empty where unknown. */
+  readonly createdAt: string;
 }
 
 const portSchema = z.object({
@@ -40,6 +42,7 @@ export function readService(object: unknown): KeptService | null {
       protocol: appProtocol ?? protocolInName(name) ?? protocol ?? 'TCP',
     })),
     thresholds: rates === undefined ? null : parseKialiRateAnnotation(rates),
+    createdAt: metadata.creationTimestamp ?? '',
   };
 }
 

@@ -33,19 +33,27 @@ export interface Rollout {
 }
 
 const count = z.number().int().nullish();
+/** What is read of the template that a workload makes its pods of. */
+export const podTemplateSchema = z.object({
+  metadata: z.object({ labels: stringMap, annotations: stringMap }).nullish(),
+  spec: z
+    .object({
+      containers: z.array(z.object({ name: z.string(), image: z.string().nullish() })).nullish(),
+    })
+    .nullish(),
+});
+
+/** Images of the containers of a template, in order. */
+export const imagesOf = ({ spec }: z.infer<typeof podTemplateSchema>): string[] =>
+  (spec?.containers ?? []).flatMap(({ image }) => image ?? []);
+
+/** When somebody last asked for a restart of the pods of a template, RFC 3339; null where nobody did. */
+export const restartOf = ({ metadata }: z.infer<typeof podTemplateSchema>): string | null =>
+  metadata?.annotations['kubectl.kubernetes.io/restartedAt'] ?? null;
+
 const workloadSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({
-    replicas: count,
-    template: z.object({
-      metadata: z.object({ labels: stringMap, annotations: stringMap }).nullish(),
-      spec: z
-        .object({
-          containers: z.array(z.object({ name: z.string(), image: z.string().nullish() })).nullish(),
-        })
-        .nullish(),
-    }),
-  }),
+  spec: z.object({ replicas: count, template: podTemplateSchema }),
   status: z
     .object({
       updateRevision: z.string().nullish(),
@@ -95,9 +103,9 @@ function replicasOf(kind: WorkloadKind, { spec, status }: Workload): KeptWorkloa
 function rolloutOf({ metadata, spec, status }: Workload): Rollout {
   const { template } = spec;
   return {
-    images: (template.spec?.containers ?? []).flatMap(({ image }) => image ?? []),
+    images: imagesOf(template),
     revision: metadata.annotations['deployment.kubernetes.io/revision'] ?? status?.updateRevision ?? null,
-    restartedAt: template.metadata?.annotations['kubectl.kubernetes.io/restartedAt'] ?? null,
+    restartedAt: restartOf(template),
     createdAt: metadata.creationTimestamp ?? '',
   };
 }

@@ -21,7 +21,14 @@ export const metadataSchema = z.object({
   annotations: stringMap,
   ownerReferences: z.array(z.object({ kind: z.string(), name: z.string() })).nullish(),
   managedFields: z
-    .array(z.object({ manager: z.string().nullish(), subresource: z.string().nullish() }))
+    .array(
+      z.object({
+        manager: z.string().nullish(),
+        subresource: z.string().nullish(),
+        time: z.string().nullish(),
+        fieldsV1: z.object({ 'f:spec': z.unknown().optional() }).nullish(),
+      }),
+    )
     .nullish(),
 });
 
@@ -32,6 +39,8 @@ export interface KeptObject {
   readonly config: ConfigObject;
   /** RFC 3339; empty where unknown. */
   readonly createdAt: string;
+  /** When somebody last wrote its `spec`, RFC 3339, as its managed fields tell; null where they do not. */
+  readonly changedAt: string | null;
 }
 
 /** What is kept of the metadata of a configuration object. */
@@ -46,7 +55,15 @@ export function identityOf(apiVersion: string, kind: string, metadata: ObjectMet
       owner: ownerOf(apiVersion, kind, metadata),
     },
     createdAt: metadata.creationTimestamp ?? '',
+    changedAt: changedAt(metadata),
   };
+}
+
+function changedAt({ managedFields }: ObjectMetadata): string | null {
+  const times = (managedFields ?? []).flatMap(({ subresource, time, fieldsV1 }) =>
+    !subresource && time && fieldsV1?.['f:spec'] !== undefined ? [time] : [],
+  );
+  return times.toSorted().at(-1) ?? null;
 }
 
 /** Older objects first, then by namespace and name. */

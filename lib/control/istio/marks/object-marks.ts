@@ -17,6 +17,27 @@ export function objectMarks(before: MeshState, after: MeshState, now: number): r
   ];
 }
 
+/** What policies and routes date themselves: when each was made, and when its rules were written last. */
+export function datedObjectMarks(state: MeshState): readonly MeshMark[] {
+  return [
+    ...datedTurns(policiesOf(state)).map((turn) => markOf('policy', turn, policyScope, state, state)),
+    ...datedTurns(routesOf(state)).map((turn) => markOf('routing', turn, routeScope, state, state)),
+  ];
+}
+
+function datedTurns<T extends KeptObject>(objects: readonly T[]): readonly Turn<T>[] {
+  return objects.flatMap((object): Turn<T>[] => {
+    const created = secondsOr(object.createdAt, 0);
+    const changed = object.changedAt === null ? 0 : secondsOr(object.changedAt, 0);
+    return [
+      ...(created > 0 ? [{ at: created, object, deed: 'created' as const }] : []),
+      ...(changed > created && (object.config.generation ?? 1) > 1
+        ? [{ at: changed, object, deed: 'changed' as const }]
+        : []),
+    ];
+  });
+}
+
 interface Turn<T> {
   readonly at: number;
   readonly object: T;
@@ -36,7 +57,12 @@ interface HostedObject extends KeptObject {
 
 const routesOf = ({ routes, destinationRules }: MeshState): readonly HostedObject[] => [
   ...routes,
-  ...destinationRules.map(({ config, createdAt, host }) => ({ config, createdAt, hosts: [host] })),
+  ...destinationRules.map(({ config, createdAt, changedAt, host }) => ({
+    config,
+    createdAt,
+    changedAt,
+    hosts: [host],
+  })),
 ];
 
 const keyOf = ({ config: { kind, namespace, name } }: KeptObject): string => `${kind}/${namespace}/${name}`;
@@ -55,11 +81,15 @@ function turns<T extends KeptObject>(
     }
     return earlier.config.generation === object.config.generation
       ? []
-      : [{ at: now, object, deed: 'changed' }];
+      : [{ at: changeSeen(earlier, object, now), object, deed: 'changed' }];
   });
   const gone = before.filter((object) => !left.has(keyOf(object)));
   return [...moved, ...gone.map((object) => ({ at: now, object, deed: 'removed' as const }))];
 }
+
+/** When it was: by the object's own time where that moved too. */
+const changeSeen = (earlier: KeptObject, { changedAt }: KeptObject, now: number): number =>
+  changedAt === null || changedAt === earlier.changedAt ? now : secondsOr(changedAt, now);
 
 function markOf<T extends KeptObject>(
   kind: 'policy' | 'routing',

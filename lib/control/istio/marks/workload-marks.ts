@@ -20,6 +20,28 @@ export function workloadMarks(before: MeshState, after: MeshState, now: number):
   });
 }
 
+/** What workloads date themselves: the restart that was asked for last, and when one was made that replaces its pods itself. */
+export function datedWorkloadMarks(state: MeshState): readonly MeshMark[] {
+  return state.workloads.flatMap((workload): MeshMark[] => {
+    const { kind, namespace, name, rollout } = workload;
+    const about = {
+      subject: workloadSubject(state, namespace, name),
+      scope: servicesOfPods(state, workload),
+    };
+    const created = secondsOr(rollout.createdAt, 0);
+    const restarted = secondsOr(rollout.restartedAt ?? '', 0);
+    return [
+      // What a Deployment ran first, and since, its ReplicaSets tell.
+      ...(created > 0 && kind !== 'Deployment'
+        ? [{ at: created, kind: 'deploy' as const, title: `${name} deployed`, ...about }]
+        : []),
+      ...(restarted > 0
+        ? [{ at: restarted, kind: 'restart' as const, title: `${name} restarted`, ...about }]
+        : []),
+    ];
+  });
+}
+
 type Turn = Pick<MeshMark, 'at' | 'kind' | 'title'>;
 
 function turnOf(
@@ -27,8 +49,7 @@ function turnOf(
   { name, rollout }: KeptWorkload,
   now: number,
 ): Turn | null {
-  const images = rollout.images.map(shortImage).join(', ');
-  const deployed = images === '' ? `${name} deployed` : `${name} deployed: ${images}`;
+  const deployed = deployedTitle(name, rollout.images);
   if (earlier === undefined)
     return { at: secondsOr(rollout.createdAt, now), kind: 'deploy', title: deployed };
   const was = earlier.rollout;
@@ -38,6 +59,12 @@ function turnOf(
   }
   if (rollout.revision === null || was.revision === null || was.revision === rollout.revision) return null;
   return { at: now, kind: 'deploy', title: `${name} rolled out, revision ${rollout.revision}` };
+}
+
+/** `payment-v2 deployed: payment:2.2`. */
+export function deployedTitle(name: string, images: readonly string[]): string {
+  const short = images.map(shortImage).join(', ');
+  return short === '' ? `${name} deployed` : `${name} deployed: ${short}`;
 }
 
 /** `registry.example/team/payment:2.2@sha256:…` is `payment:2.2` to people. */

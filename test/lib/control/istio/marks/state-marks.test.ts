@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pastDeploy } from '@/lib/control/istio/marks/past-deploys.ts';
 import { stateMarks } from '@/lib/control/istio/marks/state-marks.ts';
 import type { MeshMark } from '@/lib/domain/mesh-mark.ts';
 import {
@@ -107,7 +108,11 @@ describe('what happened to workloads', () => {
     expect(between([reviewsV2({})], [reviewsV2({ replicas: 4 })])).toEqual([]);
   });
 
-  it('is nothing that was there before anybody looked', () => {
+  it('is a restart that was asked for before anybody looked, and no deploy: what ran then is not told', () => {
+    const restartedAt = new Date((now - 5) * 1_000).toISOString();
+    expect(told(between(null, [reviewsV2({ restartedAt })]))).toEqual([
+      [-5, 'restart', 'reviews-v2 restarted', 'reviews'],
+    ]);
     expect(between(null, [reviewsV2({}), peerAuthentication('default', {})])).toEqual([]);
   });
 });
@@ -170,5 +175,88 @@ describe('what happened to policies and routes', () => {
     expect(told(between([], [destinationRule('cart', { host: 'cart' }, at(1))]))).toEqual([
       [-40, 'routing', 'DestinationRule cart created', 'cart'],
     ]);
+  });
+});
+
+describe('what happened before anybody looked', () => {
+  const at = (seconds: number): string => new Date((now + seconds) * 1_000).toISOString();
+  const written = (seconds: number, field = 'f:spec') => ({
+    manager: 'kubectl-edit',
+    time: at(seconds),
+    fieldsV1: { [field]: {} },
+  });
+
+  it('is dated by the objects: when each was made, and when its rules were written last', () => {
+    const route = virtualService(
+      'reviews',
+      { hosts: ['reviews'] },
+      {
+        generation: 4,
+        creationTimestamp: at(-900),
+        managedFields: [written(-300), written(-60), written(-10, 'f:metadata')],
+      },
+    );
+    const rule = destinationRule(
+      'cart',
+      { host: 'cart' },
+      { generation: 1, creationTimestamp: at(-500), managedFields: [written(-500)] },
+    );
+    expect(told(between(null, [route, rule]))).toEqual([
+      [-900, 'routing', 'VirtualService reviews created', 'reviews'],
+      [-60, 'routing', 'VirtualService reviews changed', 'reviews'],
+      [-500, 'routing', 'DestinationRule cart created', 'cart'],
+    ]);
+  });
+
+  it('has the same time afterwards as for who saw it', () => {
+    const route = (generation: number, seconds: number) =>
+      virtualService('reviews', { hosts: ['reviews'] }, { generation, managedFields: [written(seconds)] });
+    expect(told(between([route(1, -300)], [route(2, -7)]))).toEqual([
+      [-7, 'routing', 'VirtualService reviews changed', 'reviews'],
+    ]);
+  });
+
+  it('is nothing that came along with the service itself', () => {
+    const fresh = service('fresh', { app: 'fresh' }, { creationTimestamp: at(-100) });
+    const rule = (seconds: number) =>
+      destinationRule('fresh', { host: 'fresh' }, { generation: 1, creationTimestamp: at(seconds) });
+    expect(between(null, [fresh, rule(-95)])).toEqual([]);
+    expect(between(null, [fresh, rule(-20)])).toHaveLength(1);
+  });
+
+  it('are deploys and restarts, as the ReplicaSets that are kept tell them', () => {
+    const replicaSet = (image: string, madeAt: number, restartedAt?: number) => ({
+      kind: 'ReplicaSet',
+      metadata: {
+        name: 'reviews-v2-abc',
+        namespace: 'shop',
+        creationTimestamp: at(madeAt),
+        ownerReferences: [{ kind: 'Deployment', name: 'reviews-v2' }],
+      },
+      spec: {
+        template: {
+          metadata: {
+            labels: { app: 'reviews', 'pod-template-hash': 'abc' },
+            annotations:
+              restartedAt === undefined ? {} : { 'kubectl.kubernetes.io/restartedAt': at(restartedAt) },
+          },
+          spec: { containers: [{ name: 'app', image }] },
+        },
+      },
+    });
+    const state = meshStateOf(services);
+    const past = [
+      replicaSet('reg.example/team/reviews:2.1', -900),
+      replicaSet('reg.example/team/reviews:2.1', -400, -402),
+      // The annotation of an earlier restart goes along with a later image.
+      replicaSet('reg.example/team/reviews:2.2', -200, -402),
+      { kind: 'ReplicaSet', metadata: { name: 'alone', creationTimestamp: at(-1) }, spec: { template: {} } },
+    ].flatMap((object) => pastDeploy(object, state) ?? []);
+    expect(told(past)).toEqual([
+      [-900, 'deploy', 'reviews-v2 deployed: reviews:2.1', 'reviews'],
+      [-402, 'restart', 'reviews-v2 restarted', 'reviews'],
+      [-200, 'deploy', 'reviews-v2 deployed: reviews:2.2', 'reviews'],
+    ]);
+    expect(past[0]?.subject).toBe('workload:Kubernetes/shop/reviews-v2');
   });
 });
