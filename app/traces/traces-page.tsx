@@ -10,8 +10,14 @@ import { useShortcut } from '@/components/shell/shortcuts.tsx';
 import { hasRegion, mergedTraces } from '@/components/traces/found-traces.ts';
 import { foundTraceHref, TracesView } from '@/components/traces/traces-view.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
-import { traceOperationsOptions, traceServicesOptions, tracesOptions } from '@/lib/client/trace-queries.ts';
+import {
+  traceOperationsOptions,
+  traceServicesOptions,
+  tracesOptions,
+  type FoundTraces,
+} from '@/lib/client/trace-queries.ts';
 import { TracesBar } from './traces-bar.tsx';
+import { useTraceTail } from './use-trace-tail.ts';
 import { useTracesLocation } from './use-trace-location.ts';
 import styles from './traces-page.module.css';
 
@@ -30,7 +36,12 @@ export function TracesPage() {
     enabled: only !== null,
   });
   const inRegion = only === null ? undefined : region.data?.traces;
-  const traces = useMemo(() => mergedTraces(data?.traces, inRegion), [data, inRegion]);
+  const tail = useTraceTail(location, data);
+  const traces = useMemo(
+    () => mergedTraces(data?.traces, inRegion, tail.shown),
+    [data, inRegion, tail.shown],
+  );
+  const shown = useMemo(() => tailed(data, tail.to), [data, tail.to]);
   const services = useQuery(traceServicesOptions()).data ?? [];
   const operations = useQuery(traceOperationsOptions(location.service)).data ?? [];
   useShortcut('C', 'Clear the region', 'Traces', () =>
@@ -39,7 +50,7 @@ export function TracesPage() {
   return (
     <PageFrame
       layout="canvas"
-      bar={<TracesBar location={location} navigate={navigate} services={services} at={data?.at} />}
+      bar={<TracesBar location={location} navigate={navigate} services={services} at={shown?.at} />}
       banner={<AnswerBanner state={answer.state} nextTryAtMs={answer.nextTryAtMs} onRetry={answer.retry} />}
     >
       {data === null && <VisuallyHidden as="h1">Traces</VisuallyHidden>}
@@ -47,7 +58,8 @@ export function TracesPage() {
         location={location}
         navigate={navigate}
         traces={traces}
-        answer={data}
+        answer={shown}
+        tail={{ ...tail, shown: tail.shown.length }}
         services={services}
         operations={operations}
         isStale={answer.state.error !== null || answer.isOfBefore}
@@ -67,4 +79,10 @@ export function TracesPage() {
       />
     </PageFrame>
   );
+}
+
+/** The answer, for the time that its live tail has come to. */
+function tailed(found: FoundTraces | null, to: number | null): FoundTraces | null {
+  if (found === null || to === null || to <= found.to) return found;
+  return { ...found, from: found.from + to - found.to, to, at: to };
 }

@@ -15,10 +15,12 @@ import { formatClockSecond } from '@/lib/format/clock.ts';
 import { formatCount, formatCountOf } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { answerOf, hasRegion, isChosen, isInRegion, picked, sortTraces, traceState } from './found-traces.ts';
+import { HeldList } from './held-list.tsx';
 import { ScatterLegend } from './scatter-legend.tsx';
 import { foundTitle } from './search-words.ts';
 import { serviceName } from './service-color.ts';
 import { ms } from './span-words.ts';
+import { TailStatus, type TailStatusProps } from './tail-status.tsx';
 import { TraceFilters, type TraceFiltersProps } from './trace-filters.tsx';
 import { TraceList } from './trace-list.tsx';
 import { TraceScatter } from './trace-scatter.tsx';
@@ -31,6 +33,8 @@ export interface TracesViewProps extends Omit<TraceFiltersProps, 'answer'> {
   /** What stands in place of the list when there is no answer at all; null while one is awaited. */
   readonly failure: ReactNode;
   readonly isStale: boolean;
+  /** What came while the live tail was on. */
+  readonly tail: TailStatusProps & Pick<Parameters<typeof HeldList>[0], 'onHold'>;
   readonly onOpen: (trace: TraceSummary) => void;
 }
 
@@ -99,17 +103,19 @@ function Found(props: TracesViewProps) {
         {listed.length === 0 ? (
           <NothingFound {...props} answer={answer} chosen={chosen.length} />
         ) : (
-          <TraceList
-            traces={listed}
-            sort={location.sort}
-            onSortChange={(sort) => navigate({ sort })}
-            a={location.a}
-            b={location.b}
-            onPick={(traceId) => navigate(picked(linkedNow(), traceId), 'replace')}
-            hrefOf={foundTraceHref}
-            isStale={props.isStale}
-            answerOf={edge === null && node === null && service === null ? null : answeringService(listed)}
-          />
+          <HeldList onHold={props.tail.onHold}>
+            <TraceList
+              traces={listed}
+              sort={location.sort}
+              onSortChange={(sort) => navigate({ sort })}
+              a={location.a}
+              b={location.b}
+              onPick={(traceId) => navigate(picked(linkedNow(), traceId), 'replace')}
+              hrefOf={foundTraceHref}
+              isStale={props.isStale}
+              answerOf={edge === null && node === null && service === null ? null : answeringService(listed)}
+            />
+          </HeldList>
         )}
         <TraceTray
           a={location.a}
@@ -152,6 +158,7 @@ function ListHead({
   location,
   navigate,
   listed,
+  tail,
 }: TracesViewProps & { readonly listed: readonly TraceSummary[] }) {
   const isNarrowed = hasRegion(location);
   const failed = listed.filter((trace) => traceState(trace) === 'failed').length;
@@ -169,7 +176,17 @@ function ListHead({
       <span className={styles.quiet} suppressHydrationWarning>
         {parts.filter((part) => part !== null).join('; ')}
       </span>
+      {location.tail && <TailStatus {...tail} />}
       <span className={styles.acts}>
+        <ToggleButton
+          size="small"
+          pressed={location.tail}
+          onPressedChange={(isOn) =>
+            navigate(isOn ? { tail: true, at: null, sort: 'started' } : { tail: false })
+          }
+        >
+          Live tail
+        </ToggleButton>
         {isNarrowed && (
           <Button size="small" tone="ghost" onClick={() => navigate(noRegion)}>
             Clear the region

@@ -4,7 +4,14 @@ import { formatTracesLocation, type TracesLocation } from './traces-location.ts'
 /** The map of the time that was searched, with the way of whatever the search finds. */
 export function searchPathHref(location: TracesLocation): string {
   const { mesh, windowSeconds, at } = location;
-  const search = formatTracesLocation({ ...location, mesh: null, sort: 'problems', a: null, b: null });
+  const search = formatTracesLocation({
+    ...location,
+    mesh: null,
+    sort: 'problems',
+    tail: false,
+    a: null,
+    b: null,
+  });
   const path = { kind: 'search', search } as const;
   return `/map?${formatMapLocation({ ...defaultMapLocation, mesh, windowSeconds, at, path })}`;
 }

@@ -95,7 +95,8 @@ const optional = <Name extends string>(
 /** Where the edges of a view that each of the traces took are asked for as well. */
 type AskedPath = { readonly view: GraphView } | null;
 
-function pathOf(asked: Asked, { from, to }: SearchedTime, path: AskedPath): string {
+/** The request for the traces of a span of time. */
+export function searchPathOf(asked: Asked, { from, to }: SearchedTime, path: AskedPath = null): string {
   const { injected } = asked;
   return routes.traces({
     ...(path === null ? {} : { view: path.view, shares: 'true' as const }),
@@ -138,13 +139,14 @@ export function tracesOptions(
     injected,
     limit,
   };
-  const isLive = at === null && only === null;
+  // What comes while the tail is on comes by the tail.
+  const isLive = at === null && only === null && !location.tail;
   return queryOptions({
     queryKey: ['traces', asked, only, path],
     queryFn: async ({ signal }): Promise<FoundTraces> => {
       const end = at ?? Date.now() / 1_000;
       const time = only ?? { from: end - windowSeconds, to: end };
-      const answer = await getJson(pathOf(asked, time, path), tracesSchema, { signal });
+      const answer = await getJson(searchPathOf(asked, time, path), tracesSchema, { signal });
       return { ...answer, at: answer.to, staleSince: null };
     },
     placeholderData: keepPreviousData,

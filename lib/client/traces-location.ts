@@ -35,6 +35,8 @@ export interface TracesLocation {
   readonly max: number | null;
   readonly limit: number;
   readonly sort: TraceSort;
+  /** Whether new traces come in as they are written. */
+  readonly tail: boolean;
   /** Ids of the traces that are picked for comparison. */
   readonly a: string | null;
   readonly b: string | null;
@@ -59,6 +61,7 @@ export const defaultTracesLocation: TracesLocation = {
   max: null,
   limit: 100,
   sort: 'problems',
+  tail: false,
   a: null,
   b: null,
 };
@@ -100,6 +103,7 @@ export function parseTracesLocation(parameters: Pick<URLSearchParams, 'get'>): T
     max: amount('max'),
     limit: limit !== null && limit >= 1 && limit <= 500 ? Math.round(limit) : defaultTracesLocation.limit,
     sort: traceSorts.find((sort) => sort === parameters.get('sort')) ?? 'problems',
+    tail: parameters.get('tail') === 'on',
     a: word('a'),
     b: word('b'),
   };
@@ -126,6 +130,7 @@ export function formatTracesLocation(location: TracesLocation): string {
   if (location.injected !== null) parameters.set('injected', String(location.injected));
   if (location.limit !== defaultTracesLocation.limit) parameters.set('limit', String(location.limit));
   if (location.sort !== defaultTracesLocation.sort) parameters.set('sort', location.sort);
+  if (location.tail) parameters.set('tail', 'on');
   return parameters.toString();
 }
 

@@ -5,8 +5,10 @@ import { AutoStore } from '../traces/auto-store.ts';
 import { JaegerStore } from '../traces/jaeger/jaeger-store.ts';
 import { TempoStore } from '../traces/tempo/tempo-store.ts';
 import { ZipkinStore } from '../traces/zipkin/zipkin-store.ts';
+import { systemClock } from './clock.ts';
 import type { Config } from './config/config-schema.ts';
 import type { Metrics } from './operations/metrics.ts';
+import { SharedTraceStore } from './sampling/shared-trace-store.ts';
 import { tokenOf } from './source-token.ts';
 
 const BYTES_PER_MEGABYTE = 1_000_000;
@@ -31,7 +33,7 @@ export function tracesOf(
   });
   const [only, ...others] = stores;
   return {
-    store: others.length === 0 ? only : new AutoStore(stores),
+    store: new SharedTraceStore(others.length === 0 ? only : new AutoStore(stores), systemClock),
     close: async () => {
       await Promise.all(stores.map((store) => store.close()));
     },

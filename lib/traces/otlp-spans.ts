@@ -61,7 +61,7 @@ function processOf(resource: Attributes): SpanProcess {
 }
 
 function recordedSpan(span: WireSpan, process: SpanProcess, scope: string | null): RecordedSpan {
-  const own = attributesOf(span.attributes?.filter(({ key }) => !OF_JAEGER.has(key)));
+  const own = attributesOf(span.attributes, OF_JAEGER);
   const warnings = warningsOf(span);
   const start = span.startTimeUnixNano ?? null;
   const startUnixNano = start === null ? null : wholeNumber(start);
@@ -131,6 +131,8 @@ function statusOf(code: number | string | null | undefined, own: Attributes): Sp
 
 function warningsOf({ attributes: all }: WireSpan): readonly string[] {
   const found = all?.find(({ key }) => key === WARNINGS)?.value;
+  // Nearly all spans have none, and to find that out by a failure is dear.
+  if (found === undefined) return [];
   const list = stringsSchema.safeParse(found);
   return list.success ? [...new Set(list.data.arrayValue.values.map(({ stringValue }) => stringValue))] : [];
 }
@@ -140,9 +142,10 @@ const stringsSchema = z.object({
 });
 
 /** Filled key by key, so that spans with the same keys share one shape: there are tens of thousands. */
-function attributesOf(list: z.output<typeof attributes>): Attributes {
+function attributesOf(list: z.output<typeof attributes>, without?: ReadonlySet<string>): Attributes {
   const filled: Record<string, AttributeValue> = {};
   for (const { key, value } of list ?? []) {
+    if (without?.has(key) === true) continue;
     if (key === '__proto__') Object.defineProperty(filled, key, { value: scalar(value), enumerable: true });
     else filled[key] = scalar(value);
   }

@@ -244,6 +244,37 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     await page.context().close();
   });
 
+  it('come in as they are written, and wait while somebody reads', async () => {
+    const { page, mishaps } = await open('/traces?window=5m');
+    await traceRows(page).first().waitFor(patient);
+    await page.getByRole('button', { name: 'Live tail' }).click();
+    await expect
+      .poll(() => [parameters(page).get('tail'), parameters(page).get('sort')])
+      .toEqual(['on', 'started']);
+    const idOf = async () => await traceRows(page).first().getAttribute('data-trace');
+    const before = await idOf();
+    await expect.poll(idOf, { timeout: 60_000 }).not.toBe(before);
+    await page.getByText(/^live, \d+ new$/).waitFor();
+
+    await traceRows(page).first().getByRole('link').focus();
+    const places = () =>
+      page.evaluate(() => ({
+        first: document.querySelector('tr[data-trace]')?.getAttribute('data-trace'),
+        focused: document.activeElement?.closest('tr')?.getAttribute('data-trace'),
+      }));
+    const read = await places();
+    expect(read.focused).toMatch(/^[0-9a-f]{32}$/);
+    await page.getByRole('button', { name: /^Show \d+ more$/ }).waitFor(patient);
+    expect(await places()).toEqual(read);
+    await page.getByRole('button', { name: /^Show \d+ more$/ }).click();
+    await expect.poll(idOf).not.toBe(read.first);
+
+    await page.getByRole('button', { name: 'Live tail' }).click();
+    await expect.poll(() => parameters(page).has('tail')).toBe(false);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
   it('say what was not found, and why', async () => {
     const { page } = await open('/traces/00000000000000000000000000000abc');
     await page.getByText('There is no trace').waitFor(patient);

@@ -51,8 +51,19 @@ const PARTY_NAMES = [
 /** Few parties record many spans: by process, then by what the span adds to it. */
 const knownParties = new WeakMap<SpanProcess, Map<string, SpanParty>>();
 
+/** A span is asked for its party again and again. */
+const partyOfSpan = new WeakMap<Attributes, { readonly process: SpanProcess; readonly party: SpanParty }>();
+
 /** Who recorded a span: by Envoy's node, then Istio's tags, then the resource, then the service's name. */
 export function partyOf(span: Pick<Span, 'attributes' | 'process'>): SpanParty {
+  const before = partyOfSpan.get(span.attributes);
+  if (before?.process === span.process) return before.party;
+  const party = sharedParty(span);
+  partyOfSpan.set(span.attributes, { process: span.process, party });
+  return party;
+}
+
+function sharedParty(span: Pick<Span, 'attributes' | 'process'>): SpanParty {
   const ofProcess = knownParties.get(span.process) ?? new Map<string, SpanParty>();
   knownParties.set(span.process, ofProcess);
   let key = '';

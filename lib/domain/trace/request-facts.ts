@@ -36,29 +36,39 @@ export function requestFacts({ attributes }: Pick<Span, 'attributes'>): RequestF
   return known;
 }
 
+/** The names of each fact, the first of which counts; lists of their own, since there are many spans. */
+const NAMES = {
+  grpcStatus: ['grpc.status_code', 'rpc.grpc.status_code'],
+  grpcPath: ['grpc.path'],
+  system: ['rpc.system'],
+  method: ['http.request.method', 'http.method'],
+  httpStatus: ['http.response.status_code', 'http.status_code'],
+  url: ['url.path', 'http.target', 'http.route', 'url.full', 'http.url'],
+  flags: ['response_flags'],
+  requestId: ['guid:x-request-id', 'http.request.header.x-request-id'],
+  content: ['grpc.content_type', 'http.request.header.content-type'],
+} as const;
+
 function readFacts(attributes: Attributes): RequestFacts {
-  const text = (...names: readonly string[]): string | null => attributeText(attributes, names);
-  const grpcStatus = wholeNumber(text('grpc.status_code', 'rpc.grpc.status_code'));
-  const grpcPath = text('grpc.path');
+  const text = (fact: keyof typeof NAMES): string | null => attributeText(attributes, NAMES[fact]);
+  const grpcStatus = wholeNumber(text('grpcStatus'));
+  const grpcPath = text('grpcPath');
   const isGrpc =
-    grpcStatus !== null || grpcPath !== null || text('rpc.system') === 'grpc' || isGrpcContent(attributes);
-  const method = text('http.request.method', 'http.method');
-  const isHttp = method !== null || text('http.response.status_code', 'http.status_code') !== null;
+    grpcStatus !== null || grpcPath !== null || text('system') === 'grpc' || isGrpcContent(text('content'));
+  const method = text('method');
+  const httpStatus = text('httpStatus');
   return {
-    protocol: protocolOf(isGrpc, isHttp),
+    protocol: protocolOf(isGrpc, method !== null || httpStatus !== null),
     method,
-    path: grpcPath ?? pathOf(text('url.path', 'http.target', 'http.route', 'url.full', 'http.url')),
-    httpStatus: wholeNumber(text('http.response.status_code', 'http.status_code')),
+    path: grpcPath ?? pathOf(text('url')),
+    httpStatus: wholeNumber(httpStatus),
     grpcStatus,
-    flags: flagsOf(text('response_flags')),
-    requestId: text('guid:x-request-id', 'http.request.header.x-request-id'),
+    flags: flagsOf(text('flags')),
+    requestId: text('requestId'),
   };
 }
 
-const isGrpcContent = (attributes: Attributes): boolean =>
-  attributeText(attributes, ['grpc.content_type', 'http.request.header.content-type'])?.startsWith(
-    'application/grpc',
-  ) === true;
+const isGrpcContent = (type: string | null): boolean => type?.startsWith('application/grpc') === true;
 
 function protocolOf(isGrpc: boolean, isHttp: boolean): RequestFacts['protocol'] {
   if (isGrpc) return 'grpc';
@@ -71,10 +81,12 @@ function pathOf(address: string | null): string | null {
   return path === '' ? '/' : path;
 }
 
+const NO_FLAGS: readonly string[] = [];
+
 /** Single flags of a value such as `UF,URX`; `-` is none. */
 export const flagsOf = (text: string | null): readonly string[] =>
   text === null || text === '-'
-    ? []
+    ? NO_FLAGS
     : text
         .split(',')
         .map((flag) => flag.trim())

@@ -65,10 +65,9 @@ function lastServerOf(
 
 /** Whether a proxy sent the request of its span on, in contrast to one that it received. */
 export function isOutbound(span: Span): boolean {
-  const target = targetOf(span);
   if (span.kind === 'client' || span.kind === 'producer') return true;
   if (span.kind === 'server' || span.kind === 'consumer') return false;
-  return target?.direction === 'outbound';
+  return targetOf(span)?.direction === 'outbound';
 }
 
 const nameless = (cluster: string | null): string => cluster ?? 'unknown';
@@ -140,8 +139,11 @@ function inboundFlow(server: Span): SpanFlow {
 const hostOfUrl = (address: string | null): string | null =>
   /^[a-z][a-z0-9+.-]*:\/\/([^/?#:]+)/i.exec(address ?? '')?.[1] ?? null;
 
+const NAMED_BY_WAYPOINTS = ['istio.source_workload'];
+
 /** Waypoints of Istio 1.29 and later name both ends of what they carry. */
 function waypointFlow(span: Span): SpanFlow | null {
+  if (attributeText(span.attributes, NAMED_BY_WAYPOINTS) === null) return null;
   const end = (side: 'source' | 'destination'): Party | null => {
     const text = (name: string): string | null => attributeText(span.attributes, [`istio.${side}_${name}`]);
     const workload = text('workload');
@@ -205,13 +207,14 @@ function keyOf(party: Party): string {
   }
 }
 
+const edgeIdIn = (
+  { source, destination, protocol }: SpanFlow,
+  view: GraphView,
+  standIns: ReturnType<typeof findStandIns>,
+): string => edgeId(drawNode(source, view, standIns).id, drawNode(destination, view, standIns).id, protocol);
+
 function edgeIds(flow: SpanFlow, standIns: ReturnType<typeof findStandIns>): EdgeIds {
-  const idIn = (view: GraphView): string =>
-    edgeId(
-      drawNode(flow.source, view, standIns).id,
-      drawNode(flow.destination, view, standIns).id,
-      flow.protocol,
-    );
+  const idIn = (view: GraphView): string => edgeIdIn(flow, view, standIns);
   return {
     workload: idIn('workload'),
     app: idIn('app'),
@@ -219,6 +222,30 @@ function edgeIds(flow: SpanFlow, standIns: ReturnType<typeof findStandIns>): Edg
     namespace: idIn('namespace'),
   };
 }
+
+/** Ids of edges in one view by their flows, for many traces together; needless where the trace counts, as for services. */
+export type DrawnEdges = Map<string, string>;
+
+/** Ids of the edges of one view that the flows of one trace are drawn as. `drawn` is shared by traces. */
+export function edgesInView(
+  flows: SpanFlows,
+  view: GraphView,
+  drawn: DrawnEdges,
+): readonly (string | null)[] {
+  // What a workload stands for as a service depends on the other requests of its trace.
+  const isOwn = view === 'service';
+  const standIns = isOwn ? findStandIns(flows.filter((one) => one !== null)) : NO_STAND_INS;
+  const ids: DrawnEdges = isOwn ? new Map() : drawn;
+  return flows.map((flow) => {
+    if (flow === null) return null;
+    const key = `${keyOf(flow.source)}|${keyOf(flow.destination)}|${flow.protocol}`;
+    const known = ids.get(key) ?? edgeIdIn(flow, view, standIns);
+    ids.set(key, known);
+    return known;
+  });
+}
+
+const NO_STAND_INS: ReturnType<typeof findStandIns> = new Map();
 
 /** Whether two node ids mean one node. Telemetry and spans may leave the cluster out: then it is `unknown`. */
 export function isSameNode(a: string, b: string): boolean {

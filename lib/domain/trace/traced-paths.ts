@@ -2,7 +2,7 @@ import type { GraphView } from '../mesh-graph.ts';
 import { parseEdgeId } from '../node-id.ts';
 import type { AnalysedTrace } from './analyse-trace.ts';
 import { injectionOf, isFailed, requestFacts } from './request-facts.ts';
-import { edgesOfFlows, isOutbound } from './span-flow.ts';
+import { edgesInView, isOutbound, type DrawnEdges } from './span-flow.ts';
 import type { Span } from './trace.ts';
 
 /** What the requests of one trace did on one edge. */
@@ -47,7 +47,10 @@ type Sums = Map<string, Map<number, TracedShare>>;
 /** Which edges of a view the requests of these traces took. One request has a span at both of its ends, and counts once. */
 export function tracedPaths(traces: readonly AnalysedTrace[], view: GraphView): TracedPaths {
   const sums: Sums = new Map();
-  for (const [position, one] of traces.entries()) addTrace(sums, position, one, view);
+  const drawn: DrawnEdges = new Map();
+  for (const [position, one] of traces.entries()) {
+    addTrace(sums, position, one, edgesInView(one.flows, view, drawn));
+  }
   const edges = [...sums]
     .map(([id, shares]) => edgeOfShares(id, [...shares.values()]))
     .sort((a, b) => b.requests - a.requests);
@@ -76,10 +79,9 @@ function edgeOfShares(id: string, shares: readonly TracedShare[]): TracedEdge {
 function addTrace(
   sums: Sums,
   position: number,
-  { trace, tree, flows }: AnalysedTrace,
-  view: GraphView,
+  { trace, tree }: AnalysedTrace,
+  ids: readonly (string | null)[],
 ): void {
-  const ids = edgesOfFlows(flows).map((edges) => edges?.[view] ?? null);
   for (const index of tree.order) {
     const id = ids[index] ?? null;
     const span = trace.spans[index];

@@ -155,6 +155,7 @@ describe('a link to a search', () => {
       max: 800,
       limit: 200,
       sort: 'took',
+      tail: true,
       a: 'aa',
       b: 'bb',
     } as const;
