@@ -5,6 +5,8 @@ import { formatBytesPerSecond } from '@/lib/format/bytes.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
+import { explainEdge } from '@/lib/graph/explain/explain-edge.ts';
+import { lookAt } from '@/lib/graph/explain/explanation.ts';
 import type { PanelContext } from './panel-context.ts';
 import { PanelHead } from './panel-head.tsx';
 import { denialSentence, failureSentence, nodeName } from './map-sentences.ts';
@@ -13,6 +15,7 @@ import { PanelCodes } from './panel-codes.tsx';
 import { DenialNote, HealthNote, MtlsEvidence } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
 import { VersionsSeen } from './panel-lists.tsx';
+import { PanelWhy } from './panel-why.tsx';
 import { PanelPath } from './panel-path.tsx';
 import { PanelTraces } from './panel-traces.tsx';
 import { Principals } from './panel-principals.tsx';
@@ -74,6 +77,7 @@ export function EdgePanel({
         at={at}
         isTcp={edge.protocol === 'tcp'}
       />
+      <PanelWhy explanations={explainEdge(edge, lookAt(scene.snapshot))} />
       <PanelPath edge={edge.id} />
       {edge.protocol !== 'tcp' && (
         <PanelTraces subject={{ edge: edge.id }} hasFailures={(edge.errorRatio ?? 0) > 0} context={context} />

@@ -5,6 +5,8 @@ import { formatBytesPerSecond } from '@/lib/format/bytes.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
+import { explainNode } from '@/lib/graph/explain/explain-node.ts';
+import { lookAt } from '@/lib/graph/explain/explanation.ts';
 import { healthView } from './health-view.ts';
 import { edgesOf } from './map-navigation.ts';
 import type { PanelContext } from './panel-context.ts';
@@ -16,6 +18,7 @@ import { isTcpOnly, mainSignals } from './node-figures.ts';
 import { HealthNote } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
 import { PanelChanges } from './panel-changes.tsx';
+import { PanelWhy } from './panel-why.tsx';
 import { PanelTraces } from './panel-traces.tsx';
 import { EdgeList } from './panel-lists.tsx';
 import type { SceneCard } from './scene.ts';
@@ -68,6 +71,7 @@ export function NodePanel({ node, card, context }: NodePanelProps) {
         sparkline={context.sparkline}
       />
       <HealthNote health={node.health} lead={null} at={scene.snapshot.at} isTcp={isTcpOnly(node)} />
+      <PanelWhy explanations={explainNode(node, lookAt(scene.snapshot))} />
       <PanelChanges nodes={[node]} />
       {hasTraces(node) && (
         <PanelTraces

@@ -41,8 +41,12 @@ describeWithRealPart('chromium', 'the console in a browser', (chromiumPath) => {
     const colleague = await openPage(browser, page.url());
     await colleague.page.getByRole('complementary', { name: /checkout.*payment/ }).waitFor();
     expect([...mishaps, ...colleague.mishaps]).toEqual([]);
-    await page.context().close();
     await colleague.page.context().close();
+    await page.goto(`${stack.consoleUrl}/map?sel=external:Kubernetes/PassthroughCluster`);
+    const why = page.getByRole('complementary').filter({ hasText: 'Why the map says this' });
+    await why.getByText(/catalog, .*requests a second, to PassthroughCluster/).waitFor();
+    await why.getByText(/Declare the hosts with a ServiceEntry/).waitFor();
+    await page.context().close();
   });
 
   it.each(['workload', 'service', 'namespace'])('draws the level %s', async (level) => {
