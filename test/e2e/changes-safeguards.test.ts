@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
 import { builtConsole } from '../support/built-console.ts';
 import { ChangeApi } from '../support/change-api.ts';
-import { createObject, readObject } from '../support/lab-objects.ts';
+import { createObject, readObject, scaleDeployment } from '../support/lab-objects.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 import {
@@ -143,6 +143,33 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
     await apply(page, 'Apply 15 %');
     await inEffect(page, 'v1 85 %, v2 15 %').waitFor(patient);
     await undo(page, /^payment: 90\/10/);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  it('nothing is sent to a version without ready pods, unless somebody says why, which stands in its life', async () => {
+    const v2 = { namespace: 'shop', name: 'catalog-v2' };
+    await scaleDeployment(stack.lab, v2, 0);
+    const { page, mishaps } = await open(servicePath('shop/catalog', 'routing'));
+    await untilPressable(page.getByRole('button', { name: 'In steps…' }));
+    await page.getByRole('textbox', { name: 'Percent to v2' }).fill('20');
+    const plan = await preview(page, page, 'Send 20 % of catalog to v2, now 10 %');
+    const act = plan.getByRole('button', { name: 'Apply 20 %' });
+    const noPod = 'No pod of v2 is ready, so requests sent there fail.';
+    await plan.getByText(noPod, { exact: true }).first().waitFor(patient);
+    await expect.poll(() => act.getAttribute('aria-description'), patient).toBe(noPod);
+    const force = plan.getByRole('region', { name: 'Without ready pods' });
+    const again = force.getByRole('button', { name: /^Plan with/ });
+    expect(await again.getAttribute('aria-disabled')).toBe('true');
+    await force.getByRole('textbox').fill('A drill for the pager');
+    await again.click();
+    await plan.getByText(`${noPod} Forced: A drill for the pager`).waitFor(patient);
+    await apply(page, 'Apply 20 %');
+    await inEffect(page, 'v1 80 %, v2 20 %').waitFor(patient);
+    const { body } = await api.send('GET', '/api/changes?service=catalog&limit=1');
+    expect(body).toMatchObject({ changes: [{ reason: 'A drill for the pager' }] });
+    await undo(page, /^catalog: 90\/10 → 80\/20/);
+    await scaleDeployment(stack.lab, v2, 2);
     expect(mishaps).toEqual([]);
     await page.context().close();
   }, 180_000);

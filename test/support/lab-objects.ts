@@ -72,3 +72,17 @@ export async function createObject(lab: Lab, kind: LabKind, place: LabPlace, spe
   });
   if (!response.ok) throw new Error(`${kind} answered ${response.status}: ${await response.text()}`);
 }
+
+/** Gives a Deployment of the practice mesh so many pods, past the console. */
+export async function scaleDeployment(
+  lab: Lab,
+  { namespace, name }: LabPlace,
+  replicas: number,
+): Promise<void> {
+  const response = await ask(lab, `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify({ spec: { replicas } }),
+  });
+  if (!response.ok) throw new Error(`${name} answered ${response.status}: ${await response.text()}`);
+}

@@ -170,6 +170,8 @@ describe('what keeps a plan from being applied', () => {
     expect(applyObstacle({ ...question, permission: strict })).toBe('A reason is missing');
     const careful = permission({ rules: { isProtected: true } });
     expect(applyObstacle({ ...question, permission: careful })).toBe('Type catalog to confirm');
+    const half = { ...defaultTerms, typedName: 'catalo' };
+    expect(applyObstacle({ ...question, permission: careful, terms: half })).toBe('Type catalog to confirm');
     const typed = { ...defaultTerms, typedName: 'catalog' };
     expect(applyObstacle({ ...question, permission: careful, terms: typed })).toBeUndefined();
     const wrong = { ...defaultTerms, maxErrorPercent: 'two' };
