@@ -4,7 +4,19 @@ import type { Navigate } from '@/components/graph/use-map-location.ts';
 import { useShortcut } from '@/components/shell/shortcuts.tsx';
 
 /** Letters and digits that act on the map, so that they do not begin a name that is typed. */
-export const mapActingKeys: ReadonlySet<string> = new Set(['N', 'F', 'E', 'O', 'L', 'I', 'G', '0', '1', '3']);
+export const mapActingKeys: ReadonlySet<string> = new Set([
+  'N',
+  'F',
+  'E',
+  'O',
+  'L',
+  'I',
+  'G',
+  '0',
+  '1',
+  '2',
+  '3',
+]);
 
 interface MapShortcutsInput {
   readonly actions: MapActions;
@@ -40,6 +52,7 @@ export function useMapShortcuts({
     navigate({ view: 'map' });
     focusMap();
   });
+  useShortcut('2', 'As a matrix', group, () => navigate({ view: 'matrix' }));
   useShortcut('3', 'As a table', group, () => navigate({ view: 'table' }));
   useShortcut('Esc', 'Close the panel, then leave the path of traces', group, actions.back);
 }

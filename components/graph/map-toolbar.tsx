@@ -1,4 +1,4 @@
-import { SlidersHorizontal, Table2 } from 'lucide-react';
+import { Grid2x2, SlidersHorizontal, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
@@ -14,11 +14,12 @@ import { problemCounts } from './map-problems.ts';
 import { mapSummary, mtlsSummary } from './map-summary.ts';
 import styles from './map-toolbar.module.css';
 import type { Scene } from './scene.ts';
-import { compactToolbarQuery, useMedia } from './use-media.ts';
+import { compactToolbarQuery, sheetQuery, useMedia } from './use-media.ts';
 import type { Navigate } from './use-map-location.ts';
 
 const views: readonly { value: MapView; label: string; icon: ReactNode }[] = [
   { value: 'map', label: 'Map', icon: <MeshGlyph name="map" size={14} label={null} /> },
+  { value: 'matrix', label: 'Matrix', icon: <Icon icon={Grid2x2} size={14} /> },
   { value: 'table', label: 'Table', icon: <Icon icon={Table2} size={14} /> },
 ];
 
@@ -59,13 +60,16 @@ interface MapToolbarProps {
 
 export function MapToolbar({ location, level, navigate, scene, onNextProblem }: MapToolbarProps) {
   const isCompact = useMedia(compactToolbarQuery);
+  // A matrix needs room: smaller screens have the table in its place.
+  const isSmall = useMedia(sheetQuery);
+  const shown = isSmall && location.view === 'matrix' ? 'table' : location.view;
   const chooseLevel = (value: GraphView) => navigate({ level: value, selection: null, position: null });
   return (
     <>
       <SegmentedControl
         label="View"
-        segments={views}
-        value={location.view}
+        segments={isSmall ? views.filter(({ value }) => value !== 'matrix') : views}
+        value={shown}
         onValueChange={(view) => navigate({ view })}
       />
       {isCompact ? (

@@ -20,6 +20,8 @@ import { MapPanel } from './map-panel.tsx';
 import panelStyles from './map-panel.module.css';
 import { MapStage } from './map-stage.tsx';
 import { MapEmpty, MapFailed, MapNotes } from './map-states.tsx';
+import { MapMatrix } from './matrix/map-matrix.tsx';
+import { MatrixHint } from './matrix/matrix-hint.tsx';
 import { MapTable } from './table/map-table.tsx';
 import { mapTrouble } from './map-trouble.ts';
 import styles from './map-view.module.css';
@@ -86,6 +88,9 @@ export function MapView(props: MapViewProps) {
             onToggle={actions.toggleLegend}
           />
           <Collapsed {...props} />
+          {props.collapsedCards === null && (
+            <MatrixHint nodes={scene.snapshot.nodes.length} onShow={() => navigate({ view: 'matrix' })} />
+          )}
         </div>
       )}
       <SidePanel {...props} scene={scene} />
@@ -96,6 +101,7 @@ export function MapView(props: MapViewProps) {
 
 function Figures(props: MapViewProps & { readonly scene: Scene }) {
   const { scene, location, actions, navigate } = props;
+  const isSmall = useMedia(sheetQuery);
   if (scene.cards.length === 0 && scene.narrowed !== null && scene.narrowed.of.nodes > 0) {
     return (
       <FilterEmpty narrowed={scene.narrowed} onRemove={() => navigate({ filter: '', position: null })} />
@@ -111,14 +117,26 @@ function Figures(props: MapViewProps & { readonly scene: Scene }) {
       />
     );
   }
-  if (location.view === 'table') {
+  const hasPanel = subjectOf(scene, location.selection) !== null;
+  if (location.view === 'matrix' && !isSmall) {
+    return (
+      <MapMatrix
+        scene={scene}
+        location={location}
+        onSelect={actions.select}
+        onByNamespace={() => navigate({ level: 'namespace', position: null })}
+        hasPanel={hasPanel}
+      />
+    );
+  }
+  if (location.view !== 'map') {
     return (
       <MapTable
         scene={scene}
         location={location}
         navigate={navigate}
         onSelect={actions.select}
-        hasPanel={subjectOf(scene, location.selection) !== null}
+        hasPanel={hasPanel}
       />
     );
   }

@@ -3,7 +3,7 @@ import { formatDurationParameter, parseDurationSeconds } from '../domain/time-wi
 import { formatMapPath, parseMapPath, type MapPath } from './map-path.ts';
 import { formatWhatIf, parseWhatIf, type WhatIf } from './what-if.ts';
 
-export const mapViews = ['map', 'table'] as const;
+export const mapViews = ['map', 'matrix', 'table'] as const;
 export const mapLevels = ['workload', 'app', 'service', 'namespace'] as const satisfies readonly GraphView[];
 export const mapOverlays = ['health', 'mtls'] as const;
 export const mapLabels = ['problems', 'rate', 'errors', 'p95', 'mtls', 'none'] as const;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser, openPage } from '../support/browser.ts';
+import { axeViolations, openBrowser, openPage } from '../support/browser.ts';
 import { builtConsole } from '../support/built-console.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
@@ -150,6 +150,35 @@ describeWithRealPart('chromium', 'the map', (chromiumPath) => {
     await bar.getByRole('button', { name: 'Views' }).click();
     await page.getByRole('button', { name: 'Payment v2', exact: true }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('filter')).toContain('payment:v2');
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is a matrix and a table of the same edges, walked by keys, with one selection and filter', async () => {
+    const { page, mishaps } = await open();
+    await page.keyboard.press('2');
+    const matrix = page.getByRole('grid', { name: /^Who calls whom/ });
+    await matrix.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('PageUp');
+    await matrix.getByText(/^ingressgateway to frontend v1, healthy/).waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => selection(page)).toContain('ingressgateway');
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('3');
+    const table = page.getByRole('grid', { name: 'Calls on the map' });
+    await table.getByRole('row', { selected: true }).getByText('ingressgateway').waitFor();
+    await table.getByRole('button', { name: 'Rate' }).click();
+    await expect.poll(() => page.url()).toContain('sort=-rate');
+    expect(await table.locator('tbody tr').first().textContent()).toContain('ingressgateway');
+    const rows = Number(await table.getAttribute('aria-rowcount')) - 1;
+    await page.keyboard.press('2');
+    await expect.poll(() => matrix.locator('[role=gridcell]').count()).toBeGreaterThanOrEqual(rows);
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('3');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('edges.csv');
+    expect(await axeViolations(page)).toEqual([]);
     expect(mishaps).toEqual([]);
     await page.context().close();
   });
