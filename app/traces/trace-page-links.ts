@@ -2,7 +2,7 @@ import type { TraceLinks } from '@/components/traces/trace-links.ts';
 import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location.ts';
 import { tracePathHref } from '@/lib/client/map-path-href.ts';
 import { defaultServiceLocation, serviceHref } from '@/lib/client/services-location.ts';
-import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
+import type { TraceHead } from '@/lib/client/loaded-trace.ts';
 import { spanLogsHref } from '@/lib/client/span-logs.ts';
 import { traceHref, tracesHref } from '@/lib/client/traces-location.ts';
 
@@ -15,7 +15,7 @@ const similarSeconds = 900;
  * `logsTemplate`: where the logs of a span are; null where that is not configured.
  */
 export function traceLinks(
-  trace: TraceAnswer | undefined,
+  trace: TraceHead | undefined,
   mesh: string | null,
   logsTemplate: string | null,
 ): TraceLinks {

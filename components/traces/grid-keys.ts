@@ -1,4 +1,4 @@
-import type { TraceModel } from './trace-model.ts';
+import { isGroupHead, type TraceModel } from './trace-model.ts';
 import { rowOf, type RowChoice, type TraceRows } from './trace-rows.ts';
 
 /** What a key does in the tree of spans. */
@@ -16,7 +16,7 @@ export function isRowOpen(
 ): boolean | null {
   if (rows.isGroup[row] === 1) return false;
   const slot = rows.slots[row] ?? -1;
-  if (choice.grouped && choice.openGroups.has(slot) && model.groupOf[slot] === slot) return true;
+  if (choice.grouped && choice.openGroups.has(slot) && isGroupHead(model, slot)) return true;
   return (model.childCount[slot] ?? 0) === 0 ? null : !choice.folded.has(slot);
 }
 

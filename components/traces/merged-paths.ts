@@ -1,5 +1,5 @@
 import { spanService, spanTitle } from './span-words.ts';
-import type { TraceModel } from './trace-model.ts';
+import { callOf, type TraceModel } from './trace-model.ts';
 
 /** Spans that stand at the same place of the tree, summed up. */
 export interface MergedPath {
@@ -83,11 +83,11 @@ function mergedTree(model: TraceModel, root: number): Node {
   const all = newNode('', first, -1);
   const nodeOf: (Node | undefined)[] = Array.from({ length: last - first });
   for (let slot = first; slot < last; slot += 1) {
-    const span = model.spans[slot];
+    const span = model.spans.at(slot);
     if (span === undefined) continue;
     const above = slot === first ? -1 : (model.parent[slot] ?? -1);
     const parent = (above < first ? undefined : nodeOf[above - first]) ?? all;
-    const title = `${spanService(span)} ${spanTitle(span, model.hopOfClient.get(span.spanId))}`;
+    const title = `${spanService(span)} ${spanTitle(span, callOf(model, slot))}`;
     const node = parent.children.get(title) ?? newNode(title, slot, parent.depth + 1);
     parent.children.set(title, node);
     nodeOf[slot - first] = node;

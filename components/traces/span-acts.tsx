@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { LinkButton } from '@/components/ui/link-button.tsx';
-import type { TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
 import styles from './span-panel.module.css';
 import type { TraceLinks } from './trace-links.ts';
 import type { TraceModel } from './trace-model.ts';

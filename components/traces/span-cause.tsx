@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
-import type { HopAnswer, TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
+import type { HopAnswer } from '@/lib/client/trace-queries.ts';
 import { answerWords } from './answer-words.ts';
 import styles from './span-panel.module.css';
 import { spanService } from './span-words.ts';
@@ -62,7 +63,7 @@ function causeWords(
 ): string {
   const message = span.statusMessage === null || span.statusMessage === '' ? '' : ` “${span.statusMessage}”.`;
   if (origin !== null && origin !== slot) {
-    const cause = model.spans[origin];
+    const cause = model.spans.at(origin);
     const name = cause === undefined ? 'A span below' : spanService(cause);
     return `It only passes the error on: it began at ${name} with ${cause === undefined ? 'an error' : answerWords(cause)}.${message}`;
   }

@@ -4,7 +4,8 @@ import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
 import { changesOptions, isEnded, type ChangeSummary } from '@/lib/client/change-queries.ts';
-import type { HopAnswer, TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
+import type { HopAnswer } from '@/lib/client/trace-queries.ts';
 import { formatClockSecond } from '@/lib/format/clock.ts';
 import { serviceName } from './service-color.ts';
 import styles from './span-panel.module.css';
@@ -23,7 +24,7 @@ const mostChanges = 50;
 
 /** Which version answered, which fault met the request, and what was being changed on the service then. */
 export function SpanChanges({ span, hop, model, links }: SpanChangesProps) {
-  const server = model.spans[model.slotOf.get(hop?.serverSpanId ?? '') ?? -1];
+  const server = model.spans.at(model.spans.slotOf(hop?.serverSpanId ?? null));
   const callee = calleeOf(span, hop, server);
   const { data } = useQuery({
     ...changesOptions({

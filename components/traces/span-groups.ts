@@ -1,4 +1,4 @@
-import type { TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
 import { spanService } from './span-words.ts';
 import { pathMs, type TraceModel } from './trace-model.ts';
 
@@ -39,9 +39,9 @@ export function groupSpans(
   only: readonly number[] | null,
 ): readonly SpanGroup[] {
   const slotsOf = new Map<string, number[]>();
-  const all = only ?? model.spans.map((_, slot) => slot);
+  const all = only ?? Array.from({ length: model.spans.length }, (_, slot) => slot);
   for (const slot of all) {
-    const span = model.spans[slot];
+    const span = model.spans.at(slot);
     if (span === undefined) continue;
     const key = keys[grouping](span);
     const known = slotsOf.get(key);
@@ -54,14 +54,14 @@ export function groupSpans(
 }
 
 function summed(model: TraceModel, key: string, slots: readonly number[]): SpanGroup {
+  const { durationMs, selfMs: ownMs } = model.spans.columns;
   let [failed, totalMs, mostMs, selfMs, onPathMs] = [0, 0, 0, 0, 0];
   for (const slot of slots) {
-    const span = model.spans[slot];
-    if (span === undefined) continue;
-    failed += span.failed ? 1 : 0;
-    totalMs += span.durationMs;
-    mostMs = Math.max(mostMs, span.durationMs);
-    selfMs += span.selfMs;
+    const tookMs = durationMs[slot] ?? 0;
+    failed += model.spans.isFailed(slot) ? 1 : 0;
+    totalMs += tookMs;
+    mostMs = Math.max(mostMs, tookMs);
+    selfMs += ownMs[slot] ?? 0;
     onPathMs += pathMs(model, slot);
   }
   return { key, slots, failed, totalMs, meanMs: totalMs / slots.length, mostMs, selfMs, pathMs: onPathMs };

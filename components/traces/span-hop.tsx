@@ -10,7 +10,7 @@ const network = 'var(--line-3)';
 
 /** The parts of one call that are known, in order of time. */
 export function hopParts(hop: HopAnswer, model: TraceModel): readonly OwnedPart[] {
-  const server = model.spans[model.slotOf.get(hop.serverSpanId ?? '') ?? -1];
+  const server = model.spans.at(model.spans.slotOf(hop.serverSpanId));
   const name = server === undefined ? (hop.callee ?? 'callee') : spanService(server);
   const color = serviceColor(server?.service ?? name);
   const part = (key: string, what: string, by: string, amountMs: number | null, tone: string): OwnedPart[] =>

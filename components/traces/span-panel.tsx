@@ -5,7 +5,8 @@ import { Figure } from '@/components/ui/figure.tsx';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
-import type { HopAnswer, TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
+import type { HopAnswer } from '@/lib/client/trace-queries.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import { answerWords } from './answer-words.ts';
@@ -18,7 +19,7 @@ import { SpanRecords } from './span-records.tsx';
 import { SpanTags } from './span-tags.tsx';
 import { kindText, spanService } from './span-words.ts';
 import type { TraceLinks } from './trace-links.ts';
-import { pathMsBelow, type TraceModel } from './trace-model.ts';
+import { hopOf, pathMsBelow, type TraceModel } from './trace-model.ts';
 
 export interface SpanPanelProps {
   readonly model: TraceModel;
@@ -32,17 +33,12 @@ export interface SpanPanelProps {
   readonly onClose?: (() => void) | undefined;
 }
 
-/** The call that a span belongs to, from whichever end it is looked at. */
-export function hopOfSpan({ hopOfClient, trace }: TraceModel, span: TraceSpan): HopAnswer | undefined {
-  return hopOfClient.get(span.spanId) ?? trace.hops.find(({ serverSpanId }) => serverSpanId === span.spanId);
-}
-
 /** One span: what it was, where its time went, why it failed, and all that was recorded. */
 export function SpanPanel(props: SpanPanelProps) {
   const { model, slot, links } = props;
-  const span = model.spans[slot];
+  const span = model.spans.at(slot);
   if (span === undefined) return null;
-  const hop = hopOfSpan(model, span);
+  const hop = hopOf(model, slot);
   return (
     <>
       <SpanHead {...props} span={span} hop={hop} />
@@ -89,7 +85,7 @@ function ThreeFigure({
 type SpanHeadProps = SpanPanelProps & { readonly span: TraceSpan; readonly hop: HopAnswer | undefined };
 
 function SpanHead({ model, slot, span, hop, links, onClose }: SpanHeadProps) {
-  const callee = model.spans[model.slotOf.get(hop?.serverSpanId ?? '') ?? -1];
+  const callee = model.spans.at(model.spans.slotOf(hop?.serverSpanId ?? null));
   const isCall = hop?.clientSpanId === span.spanId;
   const version = isCall ? callee?.party.version : span.party.version;
   return (

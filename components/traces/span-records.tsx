@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
 import styles from './span-panel.module.css';
 import { TagList } from './span-tags.tsx';
 import { ms } from './span-words.ts';

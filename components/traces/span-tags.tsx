@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { Disclosure } from '@/components/ui/disclosure.tsx';
-import type { TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
 import styles from './span-panel.module.css';
 import { tagAmount, tagOrder } from './tag-units.ts';
 

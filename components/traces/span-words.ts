@@ -1,9 +1,10 @@
-import type { HopAnswer, TraceAnswer, TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { AlikeSpans, TraceSpan } from '@/lib/client/loaded-trace.ts';
+import type { HopAnswer } from '@/lib/client/trace-queries.ts';
 import { amountText } from '@/lib/format/amount.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { answerWords } from './answer-words.ts';
 import { serviceName } from './service-color.ts';
-import { isOnPath, type TraceModel } from './trace-model.ts';
+import { callOf, isOnPath, type TraceModel } from './trace-model.ts';
 
 /** A duration inside a trace, as text. */
 export const ms = (amountMs: number): string => amountText(formatLatency(amountMs, 'trace'));
@@ -46,9 +47,9 @@ export function kindText({ kind, attempt }: TraceSpan): string {
 
 /** One sentence for readers that cannot see the bar. */
 export function rowSentence(model: TraceModel, slot: number): string {
-  const span = model.spans[slot];
+  const span = model.spans.at(slot);
   if (span === undefined) return '';
-  const hop = model.hopOfClient.get(span.spanId);
+  const hop = callOf(model, slot);
   const missing = unansweredText(hop);
   const parts = [
     [spanService(span), span.party.version, spanTitle(span, hop).replace('→', 'calls')]
@@ -73,7 +74,7 @@ export const failureRole = (
   model.isOrigin[slot] === 1 ? 'the error began here' : 'the error passed here';
 
 /** One sentence about a group of alike siblings. */
-export function groupSentence(group: TraceAnswer['groups'][number]): string {
+export function groupSentence(group: AlikeSpans): string {
   const failed = group.failed === 0 ? '' : `, ${group.failed} of them failed`;
-  return `${group.spanIds.length} alike${failed}: ${ms(group.leastMs)} to ${ms(group.mostMs)}, ${ms(group.meanMs)} on average.`;
+  return `${group.slots.length} alike${failed}: ${ms(group.leastMs)} to ${ms(group.mostMs)}, ${ms(group.meanMs)} on average.`;
 }

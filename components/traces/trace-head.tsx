@@ -24,8 +24,8 @@ interface TraceHeadProps {
 
 /** What the request was, how it ended, and how big the trace is. */
 export function TraceHead({ model, onGo, onDownload, compareHref, pathHref }: TraceHeadProps) {
-  const { trace, spans, slotOf, origins, injected, failedCount: failed } = model;
-  const root = spans[slotOf.get(trace.rootSpanId ?? '') ?? 0];
+  const { trace, spans, origins, injected, failedCount: failed } = model;
+  const root = spans.at(Math.max(0, spans.slotOf(trace.rootSpanId)));
   const id = trace.originalTraceId;
   return (
     <header className={styles.head}>

@@ -1,4 +1,4 @@
-import type { TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { TraceSpan } from '@/lib/client/loaded-trace.ts';
 
 /** Ways from a trace to other pages; null where there is none. */
 export interface TraceLinks {

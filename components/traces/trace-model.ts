@@ -1,4 +1,5 @@
-import type { HopAnswer, TraceAnswer, TraceSpan } from '@/lib/client/trace-queries.ts';
+import type { AlikeSpans, LoadedSpans, LoadedTrace, TraceHead } from '@/lib/client/loaded-trace.ts';
+import type { HopAnswer } from '@/lib/client/trace-queries.ts';
 import { serviceSeries } from './service-color.ts';
 
 /**
@@ -6,10 +7,9 @@ import { serviceSeries } from './service-color.ts';
  * such slots, from 0; -1 stands for none.
  */
 export interface TraceModel {
-  readonly trace: TraceAnswer;
+  readonly trace: TraceHead;
   /** Spans in the order of the tree, each before its children. */
-  readonly spans: readonly TraceSpan[];
-  readonly slotOf: ReadonlyMap<string, number>;
+  readonly spans: LoadedSpans;
   readonly parent: Int32Array;
   readonly depth: Int32Array;
   /** The slot after the last one below each span. */
@@ -34,181 +34,161 @@ export interface TraceModel {
   readonly serviceCount: number;
   /** 1 where the span or one below it failed. */
   readonly hasFailure: Uint8Array;
-  readonly hopOfClient: ReadonlyMap<string, HopAnswer>;
-  /** Slots of groups of alike siblings by their first slot. */
-  readonly groups: ReadonlyMap<number, TraceAnswer['groups'][number]>;
-  /** First slot of the group of each span; -1 where it is in none. */
-  readonly groupOf: Int32Array;
+  /** Hop of the call that a span sent or, where it sent none, answered. */
+  readonly hopAt: Int32Array;
+  /** Group of alike siblings that a span is in. */
+  readonly groupAt: Int32Array;
+  /** First slot of each group. */
+  readonly groupHead: Int32Array;
 }
 
-interface Order {
-  readonly spans: readonly TraceSpan[];
-  readonly parent: Int32Array;
-  readonly depth: Int32Array;
-  readonly end: Int32Array;
-  readonly childCount: Int32Array;
-}
+type Shape = Pick<TraceModel, 'parent' | 'depth' | 'end' | 'childCount'>;
 
-/** Spans in the order of the tree, without recursion: a chain may be longer than the stack. */
-function treeOrder(given: readonly TraceSpan[]): Order {
+/** The tree as columns. A parent that does not lie around its child, as the order of the tree wants it, is none. */
+function shapeOf(given: Int32Array): Shape {
   const count = given.length;
-  const indexOf = new Map(given.map(({ spanId }, index) => [spanId, index]));
-  const firstChild = new Int32Array(count).fill(-1);
-  const nextSibling = new Int32Array(count).fill(-1);
-  const above = new Int32Array(count).fill(-1);
-  const roots: number[] = [];
-  for (let index = count - 1; index >= 0; index -= 1) {
-    const parentId = given[index]?.parentSpanId ?? null;
-    const found = parentId === null ? undefined : indexOf.get(parentId);
-    // Parents come before their children; whatever says otherwise would be a circle.
-    const place = found === undefined || found >= index ? -1 : found;
-    above[index] = place;
-    if (place < 0) roots.push(index);
-    else {
-      nextSibling[index] = firstChild[place] ?? -1;
-      firstChild[place] = index;
-    }
+  const parent = new Int32Array(count).fill(-1);
+  const depth = new Int32Array(count);
+  const end = new Int32Array(count);
+  const childCount = new Int32Array(count);
+  for (let slot = 0; slot < count; slot += 1) {
+    const wanted = given[slot] ?? -1;
+    if (wanted < 0) continue;
+    let open = slot - 1;
+    while (open > wanted) open = parent[open] ?? -1;
+    if (open !== wanted) continue;
+    parent[slot] = open;
+    depth[slot] = (depth[open] ?? 0) + 1;
+    childCount[open] = (childCount[open] ?? 0) + 1;
   }
-  const order: Order = {
-    spans: [],
-    parent: new Int32Array(count).fill(-1),
-    depth: new Int32Array(count),
-    end: new Int32Array(count),
-    childCount: new Int32Array(count),
-  };
-  const spans = order.spans as TraceSpan[];
-  const slotOfIndex = new Int32Array(count).fill(-1);
-  const stack = roots;
-  while (stack.length > 0) {
-    const index = stack.pop() ?? -1;
-    const span = given[index];
-    if (span === undefined) continue;
-    const slot = spans.push(span) - 1;
-    slotOfIndex[index] = slot;
-    const parentSlot = slotOfIndex[above[index] ?? -1] ?? -1;
-    order.parent[slot] = parentSlot;
-    if (parentSlot >= 0) {
-      order.depth[slot] = (order.depth[parentSlot] ?? 0) + 1;
-      order.childCount[parentSlot] = (order.childCount[parentSlot] ?? 0) + 1;
-    }
-    const from = stack.length;
-    for (let child = firstChild[index] ?? -1; child >= 0; child = nextSibling[child] ?? -1) stack.push(child);
-    reverseFrom(stack, from);
-  }
-  closeSubtrees(order);
-  return order;
-}
-
-/** Children wait on the stack with the first on top. */
-function reverseFrom(stack: number[], from: number): void {
-  for (let low = from, high = stack.length - 1; low < high; low += 1, high -= 1) {
-    const held = stack[low] ?? -1;
-    stack[low] = stack[high] ?? -1;
-    stack[high] = held;
-  }
-}
-
-function closeSubtrees({ spans, parent, end }: Order): void {
-  for (let slot = spans.length - 1; slot >= 0; slot -= 1) {
+  for (let slot = count - 1; slot >= 0; slot -= 1) {
     end[slot] = Math.max(end[slot] ?? 0, slot + 1);
     const above = parent[slot] ?? -1;
     if (above >= 0) end[above] = Math.max(end[above] ?? 0, end[slot] ?? 0);
   }
+  return { parent, depth, end, childCount };
 }
 
 /** Lays a trace out for drawing. */
-export function buildTraceModel(trace: TraceAnswer): TraceModel {
-  const order = treeOrder(trace.spans);
-  const { spans, parent } = order;
+export function buildTraceModel({ head, spans }: LoadedTrace): TraceModel {
+  const { columns } = spans;
+  const shape = shapeOf(columns.parent);
+  return {
+    trace: head,
+    spans,
+    ...shape,
+    startMs: columns.startMs,
+    durationMs: columns.durationMs,
+    ...colorsOf(spans),
+    ...failuresOf(spans, shape.parent),
+    ...pathSections(spans),
+    hopAt: hopsOf(spans),
+    ...siblingGroups(spans),
+  };
+}
+
+function colorsOf(spans: LoadedSpans): Pick<TraceModel, 'series' | 'serviceCount'> {
+  const seriesOf = new Map<number, number>();
+  const series = spans.columns.service.reduce((all, service, slot) => {
+    const known = seriesOf.get(service) ?? serviceSeries(spans.text(service) ?? '');
+    seriesOf.set(service, known);
+    all[slot] = known;
+    return all;
+  }, new Uint8Array(spans.length));
+  return { series, serviceCount: seriesOf.size };
+}
+
+function failuresOf(
+  spans: LoadedSpans,
+  parent: Int32Array,
+): Pick<TraceModel, 'origins' | 'isOrigin' | 'failedCount' | 'injected' | 'hasFailure'> {
   const count = spans.length;
-  const slotOf = new Map(spans.map(({ spanId }, slot) => [spanId, slot]));
-  const seriesOf = new Map<string, number>();
-  const startMs = new Float64Array(count);
-  const durationMs = new Float64Array(count);
-  const series = new Uint8Array(count);
   const hasFailure = new Uint8Array(count);
   const isOrigin = new Uint8Array(count);
   const origins: number[] = [];
   const injected: number[] = [];
   let failedCount = 0;
   for (let slot = count - 1; slot >= 0; slot -= 1) {
-    const span = spans[slot];
-    if (span === undefined) continue;
-    startMs[slot] = span.startOffsetMs;
-    durationMs[slot] = span.durationMs;
-    const known = seriesOf.get(span.service) ?? serviceSeries(span.service);
-    seriesOf.set(span.service, known);
-    series[slot] = known;
-    if (span.failed && hasFailure[slot] === 0) {
-      origins.push(slot);
-      isOrigin[slot] = 1;
-    }
-    if (span.failed) {
-      hasFailure[slot] = 1;
+    if (spans.isFailed(slot)) {
       failedCount += 1;
+      if (hasFailure[slot] === 0) {
+        origins.push(slot);
+        isOrigin[slot] = 1;
+      }
+      hasFailure[slot] = 1;
     }
-    if (span.injected) injected.push(slot);
+    if (spans.isInjected(slot)) injected.push(slot);
     const above = parent[slot] ?? -1;
     if (above >= 0 && hasFailure[slot] === 1) hasFailure[above] = 1;
   }
-  return {
-    trace,
-    ...order,
-    slotOf,
-    startMs,
-    durationMs,
-    series,
-    ...pathSections(trace, slotOf, count),
-    origins: origins.toReversed(),
-    isOrigin,
-    failedCount,
-    injected: injected.toReversed(),
-    serviceCount: seriesOf.size,
-    hasFailure,
-    hopOfClient: new Map(trace.hops.map((hop) => [hop.clientSpanId, hop])),
-    ...siblingGroups(trace, slotOf, count),
-  };
+  return { origins: origins.reverse(), isOrigin, failedCount, injected: injected.reverse(), hasFailure };
 }
 
-function pathSections(
-  { criticalPath }: TraceAnswer,
-  slotOf: ReadonlyMap<string, number>,
-  count: number,
-): Pick<TraceModel, 'sectionAt' | 'sections'> {
-  const sectionAt = new Int32Array(count + 1);
-  const slots = criticalPath.map(({ spanId }) => slotOf.get(spanId) ?? -1);
-  for (const slot of slots) if (slot >= 0) sectionAt[slot + 1] = (sectionAt[slot + 1] ?? 0) + 1;
-  for (let slot = 0; slot < count; slot += 1) {
+function pathSections({ columns, length }: LoadedSpans): Pick<TraceModel, 'sectionAt' | 'sections'> {
+  const { pathSlot, pathStartMs, pathEndMs } = columns;
+  const sectionAt = new Int32Array(length + 1);
+  for (const slot of pathSlot) if (slot >= 0) sectionAt[slot + 1] = (sectionAt[slot + 1] ?? 0) + 1;
+  for (let slot = 0; slot < length; slot += 1) {
     sectionAt[slot + 1] = (sectionAt[slot + 1] ?? 0) + (sectionAt[slot] ?? 0);
   }
   const next = sectionAt.slice();
-  const sections = new Float64Array(2 * criticalPath.length);
-  criticalPath.forEach(({ startOffsetMs, endOffsetMs }, index) => {
-    const slot = slots[index] ?? -1;
+  const sections = new Float64Array(2 * pathSlot.length);
+  pathSlot.forEach((slot, index) => {
     if (slot < 0) return;
     const place = next[slot] ?? 0;
     next[slot] = place + 1;
-    sections[2 * place] = startOffsetMs;
-    sections[2 * place + 1] = endOffsetMs;
+    sections[2 * place] = pathStartMs[index] ?? 0;
+    sections[2 * place + 1] = pathEndMs[index] ?? 0;
   });
   return { sectionAt, sections };
 }
 
-function siblingGroups(
-  trace: TraceAnswer,
-  slotOf: ReadonlyMap<string, number>,
-  count: number,
-): Pick<TraceModel, 'groups' | 'groupOf'> {
-  const groups = new Map<number, TraceAnswer['groups'][number]>();
-  const groupOf = new Int32Array(count).fill(-1);
-  for (const group of trace.groups) {
-    const slots = group.spanIds.flatMap((id) => slotOf.get(id) ?? []);
-    const first = slots.reduce((least, slot) => Math.min(least, slot), Number.POSITIVE_INFINITY);
-    if (!Number.isFinite(first)) continue;
-    groups.set(first, group);
-    for (const slot of slots) groupOf[slot] = first;
-  }
-  return { groups, groupOf };
+function hopsOf({ columns, length }: LoadedSpans): Int32Array {
+  const hopAt = new Int32Array(length).fill(-1);
+  columns.hopServer.forEach((slot, hop) => {
+    if (slot >= 0) hopAt[slot] = hop;
+  });
+  columns.hopClient.forEach((slot, hop) => {
+    if (slot >= 0) hopAt[slot] = hop;
+  });
+  return hopAt;
+}
+
+function siblingGroups({ columns, length }: LoadedSpans): Pick<TraceModel, 'groupAt' | 'groupHead'> {
+  const groupAt = new Int32Array(length).fill(-1);
+  const groupHead = new Int32Array(columns.groupParent.length).fill(-1);
+  groupHead.forEach((_, group) => {
+    const slots = columns.groupMember.subarray(columns.groupAt[group], columns.groupAt[group + 1]);
+    let first = slots[0] ?? -1;
+    for (const slot of slots) {
+      groupAt[slot] = group;
+      first = Math.min(first, slot);
+    }
+    groupHead[group] = first;
+  });
+  return { groupAt, groupHead };
+}
+
+/** First slot of the group that a span is in; -1 where it is in none. */
+export const groupOf = ({ groupAt, groupHead }: TraceModel, slot: number): number =>
+  groupHead[groupAt[slot] ?? -1] ?? -1;
+
+/** Whether a span stands for its group. */
+export const isGroupHead = (model: TraceModel, slot: number): boolean =>
+  slot >= 0 && groupOf(model, slot) === slot;
+
+/** The group that a span stands for. */
+export const groupHeadedBy = (model: TraceModel, slot: number): AlikeSpans | undefined =>
+  isGroupHead(model, slot) ? model.spans.group(model.groupAt[slot] ?? -1) : undefined;
+
+/** The call that a span belongs to, from whichever end it is looked at. */
+export const hopOf = ({ spans, hopAt }: TraceModel, slot: number): HopAnswer | undefined =>
+  spans.hop(hopAt[slot] ?? -1);
+
+/** The call that a span sent. */
+export function callOf({ spans, hopAt }: TraceModel, slot: number): HopAnswer | undefined {
+  const hop = hopAt[slot] ?? -1;
+  return spans.columns.hopClient[hop] === slot ? spans.hop(hop) : undefined;
 }
 
 /** Milliseconds of the critical path that a span holds itself. */

@@ -1,13 +1,13 @@
 import { Button } from '@/components/ui/button.tsx';
 import { InlineMessage } from '@/components/ui/message.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
-import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
+import type { TraceHead } from '@/lib/client/loaded-trace.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import { ms } from './span-words.ts';
 import styles from './trace-view.module.css';
 
 interface TraceNotesProps {
-  readonly trace: TraceAnswer;
+  readonly trace: TraceHead;
   readonly corrected: boolean;
   /** Null: times cannot be corrected here. */
   readonly onCorrectedChange: ((isOn: boolean) => void) | null;

@@ -1,5 +1,4 @@
-import type { TraceModel } from './trace-model.ts';
-import { isOnPath } from './trace-model.ts';
+import { groupOf, isOnPath, type TraceModel } from './trace-model.ts';
 
 /** What of a trace is in sight. */
 export interface RowChoice {
@@ -40,7 +39,7 @@ export interface TraceRows {
 
 /** One pass over the spans; whatever is below a folded one is skipped at once. */
 export function visibleRows(model: TraceModel, choice: RowChoice): TraceRows {
-  const { end, parent, spans, groupOf, groups } = model;
+  const { end, parent, spans } = model;
   const first = Math.max(choice.root, 0);
   const last = choice.root < 0 ? spans.length : (end[choice.root] ?? spans.length);
   const slots = new Int32Array(last - first);
@@ -52,10 +51,9 @@ export function visibleRows(model: TraceModel, choice: RowChoice): TraceRows {
   for (let slot = first; slot < last;) {
     const above = parent[slot] ?? -1;
     const depth = above < first || slot === choice.root ? 0 : (depthBelow[above - first] ?? 0);
-    const group = choice.grouped ? (groupOf[slot] ?? -1) : -1;
-    const isHead = group === slot && groups.has(slot);
+    const group = choice.grouped ? groupOf(model, slot) : -1;
     if (group >= 0 && !choice.openGroups.has(group)) {
-      if (isHead && isWanted(model, choice, slot)) {
+      if (group === slot && isWanted(model, choice, slot)) {
         slots[count] = slot;
         depths[count] = depth;
         isGroup[count] = 1;
@@ -93,9 +91,8 @@ function isWanted(model: TraceModel, { pathOnly, errorsOnly }: RowChoice, slot: 
 
 /** A call as its proxy saw it, where the other end has a span too: it failed nowhere of its own. */
 const isPlainProxy = ({ spans, childCount, parent }: TraceModel, slot: number): boolean => {
-  const span = spans[slot];
-  if (span === undefined || !span.proxy || span.injected) return false;
-  return span.kind === 'client' && (childCount[slot] ?? 0) > 0 && (parent[slot] ?? -1) >= 0;
+  if (!spans.isProxy(slot) || spans.isInjected(slot)) return false;
+  return spans.kind(slot) === 'client' && (childCount[slot] ?? 0) > 0 && (parent[slot] ?? -1) >= 0;
 };
 
 /** Slots of all spans at one depth and deeper that have children: folding them shows the levels above. */
@@ -127,7 +124,7 @@ export function unfoldedFor(model: TraceModel, choice: RowChoice, slot: number):
   let isInside = choice.root < 0;
   for (let above = slot; above >= 0; above = model.parent[above] ?? -1) {
     if (above !== slot) folded.delete(above);
-    const group = model.groupOf[above] ?? -1;
+    const group = groupOf(model, above);
     if (group >= 0) openGroups.add(group);
     if (above === choice.root) isInside = true;
   }

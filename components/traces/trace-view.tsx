@@ -2,7 +2,7 @@ import { useMemo, useState, type Ref } from 'react';
 import { sheetQuery, useMedia } from '@/components/graph/use-media.ts';
 import { Sheet } from '@/components/ui/sheet.tsx';
 import type { TraceLocation } from '@/lib/client/trace-location.ts';
-import type { TraceAnswer } from '@/lib/client/trace-queries.ts';
+import type { LoadedTrace } from '@/lib/client/loaded-trace.ts';
 import { FlameGraph } from './flame-graph.tsx';
 import { SpanPanel, type SpanPanelProps } from './span-panel.tsx';
 import { SpanTable } from './span-table.tsx';
@@ -18,7 +18,7 @@ import { Waterfall } from './waterfall.tsx';
 import waterfall from './waterfall.module.css';
 
 export interface TraceViewProps {
-  readonly trace: TraceAnswer;
+  readonly trace: LoadedTrace;
   readonly location: TraceLocation;
   readonly navigate: NavigateTrace;
   readonly links: TraceLinks;
@@ -42,7 +42,7 @@ export function TraceView(props: TraceViewProps) {
     links,
     onGo: rows.goTo,
     isRoot: rows.selected >= 0 && rows.selected === rows.root,
-    onRoot: (slot) => navigate({ root: slot === null ? null : (model.spans[slot]?.spanId ?? null) }),
+    onRoot: (slot) => navigate({ root: slot === null ? null : model.spans.idAt(slot) }),
   };
   const hasPanel = rows.selected >= 0;
   return (
@@ -56,7 +56,7 @@ export function TraceView(props: TraceViewProps) {
           pathHref={links.path}
         />
         <TraceNotes
-          trace={trace}
+          trace={trace.head}
           corrected={location.corrected}
           onCorrectedChange={props.canCorrect ? (corrected) => navigate({ corrected }) : null}
           onRefresh={props.onRefresh}
@@ -78,7 +78,7 @@ export function TraceView(props: TraceViewProps) {
           onZoom={rows.zoom}
         />
         <TraceDrawing {...props} model={model} rows={rows} showPath={showPath} />
-        <TimeWent time={trace.time} />
+        <TimeWent time={trace.head.time} />
       </div>
       {hasPanel && !isSheet && (
         <aside className={styles.panel} aria-label="Span">

@@ -43,8 +43,8 @@ export function useTraceRows(
   navigate: NavigateTrace,
   opensOrigin: boolean,
 ) {
-  const root = model.slotOf.get(location.root ?? '') ?? -1;
-  const asked = model.slotOf.get(location.span ?? '') ?? -1;
+  const root = useMemo(() => model.spans.slotOf(location.root), [model, location.root]);
+  const asked = useMemo(() => model.spans.slotOf(location.span), [model, location.span]);
   const [own, setOwn] = useState<RowChoice>(() =>
     asked < 0 ? everyRow : { ...unfoldedFor(model, { ...everyRow, root }, asked), root: -1 },
   );
@@ -61,7 +61,7 @@ export function useTraceRows(
   const open = (slot: number, mode: 'push' | 'replace' = 'push'): void => {
     setActive(slot);
     setClosed(false);
-    navigate({ span: model.spans[slot]?.spanId ?? null }, mode);
+    navigate({ span: model.spans.idAt(slot) }, mode);
   };
   /** Shows a span wherever it is folded away, and its details. */
   const goTo = (slot: number, mode: 'push' | 'replace' = 'push'): void => {
@@ -96,7 +96,7 @@ export function useTraceRows(
     setActive: (slot: number): void => {
       setActive(slot);
       // With details open, they follow the keyboard.
-      if (asked >= 0) navigate({ span: model.spans[slot]?.spanId ?? null }, 'replace');
+      if (asked >= 0) navigate({ span: model.spans.idAt(slot) }, 'replace');
     },
     close: (): void => {
       setClosed(true);

@@ -62,8 +62,8 @@ function paintBar(
 ): void {
   const { model, rows, view, width, firstRow, rowHeight, showPath } = picture;
   const slot = rows.slots[row] ?? -1;
-  const span = model.spans[slot];
-  if (span === undefined) return;
+  if (slot < 0) return;
+  const isInjected = model.spans.isInjected(slot);
   const startMs = model.startMs[slot] ?? 0;
   const endMs = startMs + (model.durationMs[slot] ?? 0);
   const from = xOf(startMs, view, width);
@@ -72,15 +72,15 @@ function paintBar(
   const [left, right] = [Math.max(from, -4), Math.min(to, width + 4)];
   const top = (row - firstRow) * rowHeight + Math.floor((rowHeight - barHeight) / 2);
   const isGroup = rows.isGroup[row] === 1;
-  const color = span.injected ? colors.injected : (colors.series[model.series[slot] ?? 1] ?? colors.text2);
+  const color = isInjected ? colors.injected : (colors.series[model.series[slot] ?? 1] ?? colors.text2);
   const isSolid = !showPath && !isGroup;
   context.fillStyle = color;
   context.globalAlpha = isSolid ? 0.85 : 0.3;
   roundBar(context, left, top, right - left, 3);
   context.globalAlpha = 1;
   if (showPath && !isGroup && pathMs(model, slot) > 0) paintSections(context, picture, slot, top);
-  if (span.injected) paintHatch(context, left, top, right - left, colors.injected);
-  if (!isGroup && span.failed && !span.injected && model.isOrigin[slot] === 1) {
+  if (isInjected) paintHatch(context, left, top, right - left, colors.injected);
+  if (!isGroup && !isInjected && model.isOrigin[slot] === 1) {
     context.strokeStyle = colors.unhealthy;
     context.lineWidth = 1.5;
     context.beginPath();
@@ -202,14 +202,12 @@ export function paintMinimap(
   const most = width * lanes;
   const step = Math.max(1, Math.floor(spans.length / most));
   for (let slot = 0; slot < spans.length; slot += step) {
-    const span = spans[slot];
-    if (span === undefined) continue;
     const from = xOf(startMs[slot] ?? 0, whole, width);
     const to = xOf((startMs[slot] ?? 0) + (durationMs[slot] ?? 0), whole, width);
     const lane = Math.floor((slot / spans.length) * lanes);
     context.fillStyle = colors.series[series[slot] ?? 1] ?? colors.text2;
     if (model.isOrigin[slot] === 1) context.fillStyle = colors.unhealthy;
-    if (span.injected) context.fillStyle = colors.injected;
+    if (spans.isInjected(slot)) context.fillStyle = colors.injected;
     context.fillRect(from, 2 + lane * 2, Math.max(1, to - from), 1.5);
   }
 }

@@ -7,7 +7,7 @@ import { Icon } from '@/components/ui/icon.tsx';
 import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { codeWords } from './answer-words.ts';
 import { groupSentence, rowSentence, spanService, spanTitle, unansweredText } from './span-words.ts';
-import type { TraceModel } from './trace-model.ts';
+import { callOf, groupHeadedBy, type TraceModel } from './trace-model.ts';
 import styles from './waterfall.module.css';
 
 export interface WaterfallRowProps {
@@ -36,9 +36,9 @@ const indentPx = (depth: number): number =>
 /** One row of the tree. Its presses are heard by the grid, which tells them by `data-row`. */
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
   const { model, slot, row, top, depth, isGroup, isOpen, domId } = props;
-  const span = model.spans[slot];
+  const span = model.spans.at(slot);
   if (span === undefined) return null;
-  const group = isGroup ? model.groups.get(slot) : undefined;
+  const group = isGroup ? groupHeadedBy(model, slot) : undefined;
   return (
     <div
       id={domId}
@@ -68,8 +68,8 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         {span.party.version !== null && span.kind !== 'client' && (
           <span className={styles.version}>{span.party.version}</span>
         )}
-        <span className={styles.title}>{spanTitle(span, model.hopOfClient.get(span.spanId))}</span>
-        {group !== undefined && <Badge tone="outline">× {group.spanIds.length}</Badge>}
+        <span className={styles.title}>{spanTitle(span, callOf(model, slot))}</span>
+        {group !== undefined && <Badge tone="outline">× {group.slots.length}</Badge>}
         {span.attempt !== null && <Badge tone="outline">try {span.attempt.number}</Badge>}
         <RowStatus model={model} slot={slot} failedOfGroup={group?.failed} />
       </div>
@@ -91,7 +91,7 @@ interface RowStatusProps {
 
 /** At the end of the name: how it failed, that it was injected, or why the callee tells nothing. */
 function RowStatus({ model, slot, failedOfGroup }: RowStatusProps) {
-  const span = model.spans[slot];
+  const span = model.spans.at(slot);
   if (span === undefined) return null;
   if (failedOfGroup !== undefined && failedOfGroup > 0) {
     return <span className={styles.failed}>{failedOfGroup} failed</span>;
@@ -114,6 +114,6 @@ function RowStatus({ model, slot, failedOfGroup }: RowStatusProps) {
       </span>
     );
   }
-  const missing = unansweredText(model.hopOfClient.get(span.spanId));
+  const missing = unansweredText(callOf(model, slot));
   return missing === null ? null : <span className={styles.missing}>{missing}</span>;
 }

@@ -1,10 +1,10 @@
 import { logsHref } from '../domain/logs-link.ts';
-import type { TraceAnswer, TraceSpan } from './trace-queries.ts';
+import type { TraceHead, TraceSpan } from './loaded-trace.ts';
 
 /** Where the logs of one span are, by the configured template. */
 export function spanLogsHref(
   template: string,
-  { originalTraceId, startTimeUnixNano }: Pick<TraceAnswer, 'originalTraceId' | 'startTimeUnixNano'>,
+  { originalTraceId, startTimeUnixNano }: Pick<TraceHead, 'originalTraceId' | 'startTimeUnixNano'>,
   { spanId, startOffsetMs, durationMs, service, party }: TraceSpan,
 ): string {
   const startMs = Number(BigInt(startTimeUnixNano) / 1_000n) / 1_000 + startOffsetMs;

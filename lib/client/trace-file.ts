@@ -1,8 +1,9 @@
 import { routes } from '../contract/routes.ts';
+import { packTrace } from '../contract/packed-trace/pack-trace.ts';
 import { uploadedTracesSchema } from '../contract/traces.ts';
 import { RequestFailure } from './request-failure.ts';
 import { send } from './request.ts';
-import { wholeTrace, type TraceAnswer } from './trace-queries.ts';
+import { loadTrace, type LoadedTrace } from './loaded-trace.ts';
 
 /** A file may have to travel, and is read as a whole before the first answer. */
 const timeoutMs = 60_000;
@@ -11,7 +12,7 @@ const timeoutMs = 60_000;
 export interface TraceFile {
   readonly name: string;
   readonly format: 'otlp' | 'jaeger' | 'zipkin';
-  readonly traces: readonly TraceAnswer[];
+  readonly traces: readonly LoadedTrace[];
   /** Traces of the file that are not here. */
   readonly left: number;
 }
@@ -30,5 +31,10 @@ export async function readTraceFile(file: File): Promise<TraceFile> {
   const parsed = uploadedTracesSchema.safeParse(body);
   if (!parsed.success) throw new RequestFailure('malformed', null, { cause: parsed.error });
   const { format, traces, left } = parsed.data;
-  return { name: file.name, format, traces: traces.map(wholeTrace), left };
+  return {
+    name: file.name,
+    format,
+    traces: traces.flatMap((trace) => loadTrace(packTrace(trace).buffer) ?? []),
+    left,
+  };
 }

@@ -3,15 +3,15 @@ import { routes } from '../contract/routes.ts';
 import {
   traceComparisonSchema,
   traceOperationsSchema,
-  traceSchema,
   traceServicesSchema,
   tracesSchema,
-  type TraceAnswer as WrittenTrace,
   type Traces,
-  type TraceSpan as WrittenSpan,
 } from '../contract/traces.ts';
 import type { GraphView } from '../domain/mesh-graph.ts';
-import { getJson } from './request.ts';
+import { packedTraceMedia } from '../contract/packed-trace/packed-head.ts';
+import { loadTrace, type LoadedTrace } from './loaded-trace.ts';
+import { RequestFailure } from './request-failure.ts';
+import { getBytes, getJson } from './request.ts';
 import { isLasting, untilNextAnswerMs } from './service-queries.ts';
 import type { TracesLocation } from './traces-location.ts';
 
@@ -24,43 +24,6 @@ export type {
   TraceSummary,
   TraceWarningAnswer,
 } from '../contract/traces.ts';
-
-/** A span with who recorded it and the edge it went over, which the answer says once for many spans. */
-export type TraceSpan = Omit<WrittenSpan, 'party' | 'masked'> & {
-  readonly party: WrittenTrace['parties'][number];
-  /** The edge in each view of the map; null for work inside of an application. */
-  readonly edges: WrittenTrace['edges'][string] | null;
-  /** Names of tags of which something was hidden. */
-  readonly masked: readonly string[];
-};
-
-/** One trace with its spans as a whole. */
-export type TraceAnswer = Omit<WrittenTrace, 'spans' | 'parties' | 'edges'> & {
-  readonly spans: readonly TraceSpan[];
-};
-
-const nobody: TraceSpan['party'] = {
-  cluster: null,
-  namespace: null,
-  workload: null,
-  app: null,
-  version: null,
-  pod: null,
-};
-const nothing: readonly string[] = [];
-
-/** Puts together what the answer says apart. */
-export function wholeTrace({ spans, parties, edges, ...trace }: WrittenTrace): TraceAnswer {
-  return {
-    ...trace,
-    spans: spans.map((span) => ({
-      ...span,
-      party: parties[span.party] ?? nobody,
-      edges: span.edge === null ? null : (edges[span.edge] ?? null),
-      masked: span.masked ?? nothing,
-    })),
-  };
-}
 
 /** A search answer with the instant it stands for, unix seconds, as the pages' states want it. */
 export type FoundTraces = Traces & { readonly at: number; readonly staleSince: null };
@@ -165,16 +128,16 @@ const unfinishedMs = 5_000;
 export const traceOptions = (traceId: string, corrected: boolean) =>
   queryOptions({
     queryKey: ['trace', traceId, corrected],
-    queryFn: async ({ signal }): Promise<TraceAnswer> =>
-      wholeTrace(
-        await getJson(routes.trace(traceId, { clocks: corrected ? 'corrected' : 'recorded' }), traceSchema, {
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }): Promise<LoadedTrace> => {
+      const path = routes.trace(traceId, { clocks: corrected ? 'corrected' : 'recorded' });
+      const trace = loadTrace(await getBytes(path, packedTraceMedia, { signal }));
+      if (trace === null) throw new RequestFailure('malformed', null);
+      return trace;
+    },
     placeholderData: (previous, query) => (query?.queryKey[1] === traceId ? previous : undefined),
     // To compare thousands of spans with those of before costs more than to draw them.
     structuralSharing: false,
-    refetchInterval: (query) => (query.state.data?.partial === true ? unfinishedMs : false),
+    refetchInterval: (query) => (query.state.data?.head.partial === true ? unfinishedMs : false),
     refetchOnWindowFocus: false,
     retry: (failures: number, error: Error) => failures < 1 && !isLasting(error),
     staleTime: 60_000,

@@ -22,6 +22,8 @@ export interface ApiRoute {
   readonly pathParameters?: readonly string[];
   readonly answer: z.ZodType;
   readonly media: 'application/json' | 'text/event-stream';
+  /** Another form that `Accept` can ask for: bytes that only our own pages read. */
+  readonly packedMedia?: string;
   readonly problems: readonly ProblemCode[];
 }
 

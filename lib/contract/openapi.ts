@@ -85,12 +85,21 @@ function operation(route: ApiRoute): object {
     responses: {
       [status]: {
         description: isStream ? eventsOf(route) : route.summary,
-        content: { [route.media]: { schema } },
+        content: {
+          [route.media]: { schema },
+          ...(route.packedMedia === undefined ? {} : { [route.packedMedia]: { schema: packedSchema } }),
+        },
       },
       ...problemResponses(route.problems),
     },
   };
 }
+
+const packedSchema = {
+  type: 'string',
+  format: 'binary',
+  description: 'The same in bytes for the pages of the console; its form may change with any version.',
+};
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

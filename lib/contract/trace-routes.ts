@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { noParametersSchema } from './operations.ts';
 import { ofSources, type ApiRoute } from './api-route.ts';
+import { packedTraceMedia } from './packed-trace/packed-head.ts';
 import {
   compareQuerySchema,
   traceOperationsQuerySchema,
@@ -74,6 +75,7 @@ export const traceRoutes: readonly ApiRoute[] = [
     pathParameters: ['traceId'],
     answer: traceSchema,
     media: 'application/json',
+    packedMedia: packedTraceMedia,
     problems: ['invalid-request', 'not-found', ...ofSources],
   },
   {

@@ -33,24 +33,28 @@ export function TracePage({ id, logsTemplate }: TracePageProps) {
   const { location, navigate } = useTraceLocation();
   const { data, error, refetch } = useQuery(traceOptions(id, location.corrected));
   const mesh = useMesh(null)?.id ?? null;
-  const links = useMemo(() => traceLinks(data, mesh, logsTemplate), [data, mesh, logsTemplate]);
+  const links = useMemo(() => traceLinks(data?.head, mesh, logsTemplate), [data, mesh, logsTemplate]);
   const findRef = useRef<HTMLInputElement>(null);
   useShortcut('/', 'Find in this trace', 'Trace', () => findRef.current?.focus());
-  const shortId = (data?.originalTraceId ?? id).replace(/^0{16}/, '').slice(0, shownDigits);
+  const shortId = (data?.head.originalTraceId ?? id).replace(/^0{16}/, '').slice(0, shownDigits);
   return (
     <PageFrame layout="canvas" bar={<TraceBar here={shortId} items={[]} />}>
       {data === undefined ? (
         <MissingTrace id={id} error={error} onRetry={() => void refetch()} />
       ) : (
         <TraceView
-          key={`${data.traceId} ${data.spans.length} ${data.clockSkew.applied}`}
+          key={`${data.head.traceId} ${data.spans.length} ${data.head.clockSkew.applied}`}
           trace={data}
           location={location}
           navigate={navigate}
           links={links}
           findRef={findRef}
           onDownload={() =>
-            saveFile(`trace-${data.originalTraceId}.json`, 'application/json', JSON.stringify(data, null, 2))
+            saveFile(
+              `trace-${data.head.originalTraceId}.json`,
+              'application/json',
+              JSON.stringify(data.written(), null, 2),
+            )
           }
           onRefresh={() => void refetch()}
           canCorrect

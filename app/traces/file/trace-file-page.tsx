@@ -62,7 +62,7 @@ function FileTraces({ file, logsTemplate }: FileTracesProps) {
   const trace = file.traces[place];
   // The store need not have what is in a file.
   const links = useMemo(
-    () => ({ ...traceLinks(trace, mesh, logsTemplate), path: null }),
+    () => ({ ...traceLinks(trace?.head, mesh, logsTemplate), path: null }),
     [trace, mesh, logsTemplate],
   );
   useShortcut('/', 'Find in this trace', 'Trace', () => findRef.current?.focus());
@@ -75,7 +75,7 @@ function FileTraces({ file, logsTemplate }: FileTracesProps) {
           <Select
             label={`Trace${left}`}
             look="toolbar"
-            options={file.traces.map(({ traceId, spans, startTimeUnixNano }, index) => ({
+            options={file.traces.map(({ head: { traceId, startTimeUnixNano }, spans }, index) => ({
               value: String(index),
               label: `${traceId.replace(/^0{16}/, '').slice(0, 8)}, ${spans.length} spans, ${clockMs(Number(BigInt(startTimeUnixNano) / 1_000_000n))}`,
             }))}
@@ -88,14 +88,18 @@ function FileTraces({ file, logsTemplate }: FileTracesProps) {
         </div>
       )}
       <TraceView
-        key={trace.traceId}
+        key={trace.head.traceId}
         trace={trace}
         location={location}
         navigate={navigate}
         links={links}
         findRef={findRef}
         onDownload={() =>
-          saveFile(`trace-${trace.originalTraceId}.json`, 'application/json', JSON.stringify(trace, null, 2))
+          saveFile(
+            `trace-${trace.head.originalTraceId}.json`,
+            'application/json',
+            JSON.stringify(trace.written(), null, 2),
+          )
         }
         onRefresh={() => undefined}
         canCorrect={false}

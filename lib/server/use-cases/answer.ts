@@ -37,15 +37,19 @@ export async function answer(
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: NEVER_STORED });
 
-/** JSON that may be large and is made for this one request: compressed off the main thread, at a level that costs little. */
-export async function largeJson(request: Request, body: unknown): Promise<Response> {
+/** JSON that may be large and is made for this one request. */
+export const largeJson = (request: Request, body: unknown): Promise<Response> =>
+  largeAnswer(request, Buffer.from(JSON.stringify(body)), 'application/json');
+
+/** What is made for this one request: compressed off the main thread, at a level that costs little. */
+export async function largeAnswer(request: Request, body: Uint8Array, media: string): Promise<Response> {
   const encoding = acceptedEncoding(request.headers.get('accept-encoding'));
-  const bytes = await compressBody(Buffer.from(JSON.stringify(body)), encoding);
+  const bytes = await compressBody(Buffer.from(body.buffer, body.byteOffset, body.byteLength), encoding);
   return new Response(new Uint8Array(bytes), {
     headers: {
       'cache-control': `${NEVER_STORED['cache-control']}, no-transform`,
-      'content-type': 'application/json',
-      vary: 'accept-encoding',
+      'content-type': media,
+      vary: 'accept, accept-encoding',
       ...(encoding === 'identity' ? {} : { [BODY_ENCODING_HEADER]: encoding }),
     },
   });

@@ -5,7 +5,7 @@ import { failingTrace, sampleSpan, sampleTrace } from './sample-trace.ts';
 
 const model = buildTraceModel(failingTrace());
 const found = (text: string): string[] | null =>
-  findSpans(model, text)?.map((slot) => model.spans[slot]?.spanId ?? '') ?? null;
+  findSpans(model, text)?.map((slot) => model.spans.at(slot)?.spanId ?? '') ?? null;
 
 describe('find in a trace', () => {
   it('looks for nothing in an empty text or a lone sign', () => {

@@ -1,4 +1,8 @@
-import type { HopAnswer, TraceAnswer, TraceSpan, TraceSummary } from '@/lib/client/trace-queries.ts';
+import { loadTrace, type LoadedTrace, type TraceSpan } from '@/lib/client/loaded-trace.ts';
+import type { HopAnswer, TraceSummary } from '@/lib/client/trace-queries.ts';
+import { packTrace } from '@/lib/contract/packed-trace/pack-trace.ts';
+import type { TraceAnswer } from '@/lib/contract/traces.ts';
+import { buildTraceTree } from '@/lib/domain/trace/trace-tree.ts';
 
 /** A span with nothing remarkable about it. */
 export function sampleSpan(parts: Partial<TraceSpan> = {}): TraceSpan {
@@ -37,15 +41,29 @@ export function sampleSpan(parts: Partial<TraceSpan> = {}): TraceSpan {
   };
 }
 
-/** A trace of the spans given; its critical path is the root alone unless one is given. */
-export function sampleTrace(spans: readonly TraceSpan[], parts: Partial<TraceAnswer> = {}): TraceAnswer {
+/** The parts of an answer beside its spans, with groups and hops as the API writes them. */
+type Beside = Partial<Omit<TraceAnswer, 'spans' | 'parties' | 'edges'>>;
+
+/** A trace of the spans given, as it came over the wire; its critical path is empty unless one is given. */
+export function sampleTrace(given: readonly TraceSpan[], parts: Beside = {}): LoadedTrace {
+  const spans = Array.from(
+    buildTraceTree(given.map((span) => ({ ...span, startOffsetNs: span.startOffsetMs }))).order,
+  ).flatMap((index) => given[index] ?? []);
   const durationMs = spans.reduce((most, span) => Math.max(most, span.startOffsetMs + span.durationMs), 0);
-  return {
+  const bytes = packTrace({
     traceId: '0'.repeat(16) + '7c9e41f0a2b853d6',
     originalTraceId: '7c9e41f0a2b853d6',
     startTimeUnixNano: '1795444312418000000',
     durationMs,
-    spans,
+    spans: spans.map(({ party: _apart, edges: _said, masked, ...span }, index) => ({
+      ...span,
+      ...(masked.length === 0 ? {} : { masked: [...masked] }),
+      party: index,
+    })),
+    parties: spans.map(({ party }) => party),
+    edges: Object.fromEntries(
+      spans.flatMap(({ edge, edges }) => (edge === null || edges === null ? [] : [[edge, edges]])),
+    ),
     processes: [{ service: 'checkout.shop', tags: {} }],
     rootSpanId: spans[0]?.spanId ?? null,
     criticalPath: [],
@@ -57,7 +75,10 @@ export function sampleTrace(spans: readonly TraceSpan[], parts: Partial<TraceAns
     partial: false,
     warnings: [],
     ...parts,
-  };
+  });
+  const trace = loadTrace(bytes.buffer);
+  if (trace === null) throw new Error('A sample trace cannot be read again.');
+  return trace;
 }
 
 /** A hop of which nothing is known. */
@@ -90,7 +111,7 @@ export function sampleHop(parts: Partial<HopAnswer> = {}): HopAnswer {
 /**
  * A request that failed at its second try: frontend calls checkout, which calls payment twice; the second answer is 13.
  */
-export function failingTrace(): TraceAnswer {
+export function failingTrace(): LoadedTrace {
   const payment = { namespace: 'payments', workload: 'payment-v2', app: 'payment', version: 'v2' };
   const party = { cluster: null, pod: null, ...payment };
   return sampleTrace(

@@ -16,7 +16,7 @@ import { hopParts, SpanHop } from '@/components/traces/span-hop.tsx';
 import { SpanTags } from '@/components/traces/span-tags.tsx';
 import { rowSentence } from '@/components/traces/span-words.ts';
 import { TimeWent } from '@/components/traces/time-went.tsx';
-import { buildTraceModel } from '@/components/traces/trace-model.ts';
+import { buildTraceModel, callOf } from '@/components/traces/trace-model.ts';
 import { TraceNotes } from '@/components/traces/trace-notes.tsx';
 import { WaterfallRow } from '@/components/traces/waterfall-row.tsx';
 import { sampleSummary as sampleChange } from '../changes/sample-change-answer.ts';
@@ -28,7 +28,7 @@ const words = (markup: string): string =>
     .replaceAll(/[\s\u202F]+/g, ' ')
     .trim();
 const model = buildTraceModel(failingTrace());
-const slot = (id: string): number => model.slotOf.get(id) ?? -1;
+const slot = (id: string): number => model.spans.slotOf(id);
 const nothing = (): void => undefined;
 
 describe('a row of the waterfall', () => {
@@ -68,7 +68,7 @@ describe('a row of the waterfall', () => {
 
 describe('a hop', () => {
   it('is taken apart as far as both ends tell, and never below zero', () => {
-    const hop = model.hopOfClient.get('try2') ?? sampleHop();
+    const hop = callOf(model, slot('try2')) ?? sampleHop();
     expect(hopParts(hop, model).map(({ name, ms }) => [name, ms])).toEqual([
       ['request', 2],
       ['payment', 104],
@@ -98,16 +98,10 @@ describe('a hop', () => {
 
 describe('the cause', () => {
   const cause = (id: string): string => {
-    const span = model.spans[slot(id)] ?? sampleSpan();
+    const span = model.spans.at(slot(id)) ?? sampleSpan();
     return words(
       html(
-        <SpanCause
-          model={model}
-          slot={slot(id)}
-          span={span}
-          hop={model.hopOfClient.get(id)}
-          onGo={nothing}
-        />,
+        <SpanCause model={model} slot={slot(id)} span={span} hop={callOf(model, slot(id))} onGo={nothing} />,
       ),
     );
   };
@@ -141,7 +135,7 @@ describe('the cause', () => {
         <SpanCause
           model={of}
           slot={0}
-          span={of.spans[0] ?? sampleSpan()}
+          span={of.spans.at(0) ?? sampleSpan()}
           hop={sampleHop({ flags })}
           onGo={nothing}
         />,
@@ -194,7 +188,7 @@ describe('notes on a trace', () => {
     words(
       html(
         <TraceNotes
-          trace={sampleTrace([], parts)}
+          trace={sampleTrace([], parts).head}
           corrected={false}
           onCorrectedChange={nothing}
           onRefresh={nothing}

@@ -6,9 +6,9 @@ import { everyRow, foldFrom, rowOf, unfoldedFor, visibleRows } from '@/component
 import { failingTrace, sampleSpan, sampleTrace } from './sample-trace.ts';
 
 const model = buildTraceModel(failingTrace());
-const slot = (id: string): number => model.slotOf.get(id) ?? -1;
+const slot = (id: string): number => model.spans.slotOf(id);
 const idsOf = (choice: Parameters<typeof visibleRows>[1], of = model): string[] =>
-  [...visibleRows(of, choice).slots].map((one) => of.spans[one]?.spanId ?? '');
+  [...visibleRows(of, choice).slots].map((one) => of.spans.at(one)?.spanId ?? '');
 
 /** Spans whose parents come before them, in any shape of a forest. */
 const forests = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((picks) =>
@@ -34,7 +34,7 @@ describe('the rows of a trace', () => {
         const of = buildTraceModel(sampleTrace(spans));
         const rows = visibleRows(of, everyRow);
         expect([...rows.slots]).toEqual(spans.map((_, index) => index));
-        expect(new Set(of.spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+        expect(new Set(spans.map((_, at) => of.spans.idAt(at))).size).toBe(spans.length);
         for (let row = 0; row < rows.count; row += 1) {
           const parent = of.parent[row] ?? -1;
           expect(parent).toBeLessThan(row);
@@ -92,10 +92,10 @@ describe('the rows of a trace', () => {
     const of = buildTraceModel(sampleTrace(spans, { groups }));
     expect(idsOf(everyRow, of)).toEqual(['root', 'c0']);
     expect([...visibleRows(of, everyRow).isGroup]).toEqual([0, 1]);
-    const first = of.slotOf.get('c0') ?? -1;
+    const first = of.spans.slotOf('c0');
     expect(idsOf({ ...everyRow, openGroups: new Set([first]) }, of)).toHaveLength(8);
     expect(idsOf({ ...everyRow, grouped: false }, of)).toHaveLength(8);
-    const shown = unfoldedFor(of, everyRow, of.slotOf.get('below') ?? -1);
+    const shown = unfoldedFor(of, everyRow, of.spans.slotOf('below'));
     expect(idsOf(shown, of)).toContain('below');
   });
 
@@ -127,7 +127,7 @@ describe('the rows of a trace', () => {
 
 describe('an error', () => {
   it('began where nothing below failed', () => {
-    expect(model.origins.map((one) => model.spans[one]?.spanId)).toEqual(['try1', 'charge']);
+    expect(model.origins.map((one) => model.spans.at(one)?.spanId)).toEqual(['try1', 'charge']);
   });
 });
 

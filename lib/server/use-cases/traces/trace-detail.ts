@@ -1,5 +1,6 @@
 import 'server-only';
-import type { TraceAnswer } from '../../../contract/traces.ts';
+import { TracePacker, type TraceBesideSpans } from '../../../contract/packed-trace/trace-packer.ts';
+import type { TraceAnswer, TraceSpan } from '../../../contract/traces.ts';
 import type { AnalysedTrace } from '../../../domain/trace/analyse-trace.ts';
 import type { ClockShift } from '../../../domain/trace/clock-skew.ts';
 import { siblingGroups } from '../../../domain/trace/sibling-groups.ts';
@@ -22,16 +23,34 @@ export interface TraceContext {
 
 /** One trace with all that is read out of it. */
 export function traceAnswer(analysed: AnalysedTrace, context: TraceContext): TraceAnswer {
+  const spans: TraceSpan[] = [];
+  return { ...besideSpans(analysed, context, (span) => spans.push(span)), spans };
+}
+
+/** The same in the bytes that our own page draws. */
+export function packedAnswer(analysed: AnalysedTrace, context: TraceContext): Uint8Array<ArrayBuffer> {
+  const packer = new TracePacker();
+  return packer.finish(besideSpans(analysed, context, (span) => packer.add(span)));
+}
+
+function besideSpans(
+  analysed: AnalysedTrace,
+  context: TraceContext,
+  take: (span: TraceSpan) => void,
+): TraceBesideSpans {
   const { trace, tree, path, owners, time } = analysed;
   const idOf = (index: number): string => trace.spans[index]?.spanId ?? '';
-  const written = writeSpans(analysed, context.findChange);
-  const hidden = written.spans.reduce((sum, { masked = [] }) => sum + masked.length, 0);
+  let hidden = 0;
+  const pointedAt = writeSpans(analysed, context.findChange, (span) => {
+    hidden += span.masked?.length ?? 0;
+    take(span);
+  });
   return {
     traceId: trace.traceId,
     originalTraceId: trace.originalTraceId,
     startTimeUnixNano: String(trace.startUnixNano),
     durationMs: toMs(trace.durationNs),
-    ...written,
+    ...pointedAt,
     rootSpanId: tree.root < 0 ? null : idOf(tree.root),
     criticalPath: path
       .map(({ span, startNs, endNs }, section) => ({

@@ -3,7 +3,7 @@ import type { TraceAnswer, TraceSpan } from '../../../contract/traces.ts';
 import type { AnalysedTrace } from '../../../domain/trace/analyse-trace.ts';
 import { findAttempts } from '../../../domain/trace/attempts.ts';
 import { maskSecrets, maskText } from '../../../domain/trace/mask-secrets.ts';
-import { isProxySpan, partyOf } from '../../../domain/trace/proxy-span.ts';
+import { isProxySpan, partyOf, type SpanParty } from '../../../domain/trace/proxy-span.ts';
 import { injectionOf, isFailed, requestFacts, requestWords } from '../../../domain/trace/request-facts.ts';
 import { selfTimes, tailsAfterParents } from '../../../domain/trace/self-time.ts';
 import { edgesOfFlows, type SpanFlow } from '../../../domain/trace/span-flow.ts';
@@ -13,39 +13,37 @@ import { toMs } from './milliseconds.ts';
 /** Which change of ours injected the fault that met a flow; null where none is known. */
 export type FindChange = (flow: SpanFlow | null) => string | null;
 
-/** Spans in the order of the tree, and what they point at: each said once, since thousands of spans say the same. */
-export type WrittenSpans = Pick<TraceAnswer, 'spans' | 'parties' | 'edges' | 'processes'>;
+/** What spans point at: each said once, since thousands of spans say the same. */
+export type PointedAt = Pick<TraceAnswer, 'parties' | 'edges' | 'processes'>;
 
-/** Writes the spans of a trace. Secrets are hidden. */
-export function writeSpans({ trace, tree, flows }: AnalysedTrace, findChange: FindChange): WrittenSpans {
+/** Writes the spans of a trace in the order of the tree, one by one to `take`. Secrets are hidden. */
+export function writeSpans(
+  { trace, tree, flows }: AnalysedTrace,
+  findChange: FindChange,
+  take: (span: TraceSpan) => void,
+): PointedAt {
   const { spans } = trace;
   const edges = edgesOfFlows(flows);
   const attempts = findAttempts(spans, tree);
   const self = selfTimes(spans, tree);
   const tails = tailsAfterParents(spans, tree);
-  const parties = new IndexedTable<TraceAnswer['parties'][number]>();
+  const parties = new IndexedTable<SpanParty>();
   const processes = new IndexedTable<SpanProcess>();
-  const written = Array.from(tree.order).flatMap((index): TraceSpan[] => {
+  for (const index of tree.order) {
     const span = spans[index];
-    if (span === undefined) return [];
-    const { isGateway: _drawnByTheMap, ...party } = partyOf(span);
+    if (span === undefined) continue;
     const attempt = attempts.get(index) ?? null;
-    return [
-      {
-        ...writeSpan(span),
-        edge: edges[index]?.workload ?? null,
-        injection: injectionAnswer(span, () => findChange(flows[index] ?? null)),
-        attempt: attempt === null ? null : { ...attempt },
-        selfMs: toMs(self[index] ?? 0),
-        tailMs: toMs(tails[index] ?? 0),
-        party: parties.add(party, Object.values(party).join(' ')),
-        process: processes.add(span.process, span.process),
-      },
-    ];
-  });
+    const written = writeSpan(span, findChange, flows[index] ?? null);
+    written.edge = edges[index]?.workload ?? null;
+    written.attempt = attempt === null ? null : { ...attempt };
+    written.selfMs = toMs(self[index] ?? 0);
+    written.tailMs = toMs(tails[index] ?? 0);
+    written.party = parties.add(partyOf(span));
+    written.process = processes.add(span.process);
+    take(written);
+  }
   return {
-    spans: written,
-    parties: [...parties.rows],
+    parties: parties.rows.map(({ isGateway: _drawnByTheMap, ...party }) => party),
     edges: Object.fromEntries(edges.flatMap((own) => (own === null ? [] : [[own.workload, { ...own }]]))),
     processes: processes.rows.map(({ service, attributes }) => ({
       service,
@@ -54,34 +52,25 @@ export function writeSpans({ trace, tree, flows }: AnalysedTrace, findChange: Fi
   };
 }
 
-/** Rows that are told by a key, each once. */
-class IndexedTable<Row> {
+/** Rows that are one object each, each once. */
+class IndexedTable<Row extends object> {
   readonly rows: Row[] = [];
-  readonly #indexOf = new Map<unknown, number>();
+  readonly #indexOf = new Map<Row, number>();
 
-  /** Index of the row with this key. */
-  add(row: Row, key: unknown): number {
-    const known = this.#indexOf.get(key);
+  /** Index of a row. */
+  add(row: Row): number {
+    const known = this.#indexOf.get(row);
     if (known !== undefined) return known;
-    this.#indexOf.set(key, this.rows.length);
+    this.#indexOf.set(row, this.rows.length);
     return this.rows.push(row) - 1;
   }
 }
 
-function injectionAnswer(span: Span, findChange: () => string | null): TraceSpan['injection'] {
-  const { abort, delay } = injectionOf(requestFacts(span));
-  return abort || delay ? { abort, delay, changeId: findChange() } : null;
-}
-
-type OwnFields = Omit<
-  TraceSpan,
-  'edge' | 'injection' | 'attempt' | 'selfMs' | 'tailMs' | 'party' | 'process'
->;
-
-function writeSpan(span: Span): OwnFields {
+function writeSpan(span: Span, findChange: FindChange, flow: SpanFlow | null): TraceSpan {
   const { attributes, masked } = maskSecrets(span.attributes);
   const facts = requestFacts(span);
   const { abort, delay } = injectionOf(facts);
+  const injected = abort || delay;
   return {
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
@@ -105,7 +94,12 @@ function writeSpan(span: Span): OwnFields {
       spanId,
       tags: { ...maskSecrets(tags).attributes },
     })),
-    injected: abort || delay,
+    edge: null,
+    injected,
+    injection: injected ? { abort, delay, changeId: findChange(flow) } : null,
+    attempt: null,
+    selfMs: 0,
+    tailMs: 0,
     proxy: isProxySpan(span),
     request: requestWords(facts),
     protocol: facts.protocol,
@@ -113,5 +107,7 @@ function writeSpan(span: Span): OwnFields {
     grpcStatus: facts.grpcStatus,
     flags: [...facts.flags],
     scope: span.scope,
+    party: 0,
+    process: 0,
   };
 }
