@@ -1,4 +1,6 @@
 import { onThemeChange } from '@/components/graph/palette.ts';
+import { timeTicks } from './time-scale.ts';
+import type { TimeView } from './time-view.ts';
 import { readWaterfallColors } from './waterfall-colors.ts';
 import {
   forgetBarLabels,
@@ -8,7 +10,11 @@ import {
 } from './waterfall-paint.ts';
 
 /** What the page decides about the picture; the canvas adds its place and size. */
-export type BarParts = Omit<WaterfallPicture, 'firstRow' | 'width' | 'height'>;
+export interface BarParts extends Pick<WaterfallPicture, 'model' | 'rows' | 'showPath' | 'rowHeight'> {
+  readonly time: TimeView;
+  /** About how many instants are marked. */
+  readonly ticks: number;
+}
 
 /** Rows that must be in the document, from the first to before the last. */
 export interface RowWindow {
@@ -16,8 +22,9 @@ export interface RowWindow {
   readonly to: number;
 }
 
-/** Rows painted beyond each end of the screen: a scroll moves the picture, and paints anew only when these are used up. */
-const margin = 24;
+/** Rows painted beyond the end that a scroll goes to, and beyond the other: only when they are used up it paints anew. */
+const ahead = 22;
+const behind = 3;
 /** Rows come and go by so many, so that not every step of a scroll is work for the page. */
 const chunk = 16;
 
@@ -35,6 +42,8 @@ export class BarCanvas {
   #frame: number | null = null;
   #painted: RowWindow | null = null;
   #mostRows = 0;
+  #lastFirst = 0;
+  #isAnew = true;
   #told: RowWindow = { from: 0, to: 0 };
 
   constructor(
@@ -54,11 +63,11 @@ export class BarCanvas {
   /** Watches scrolling, size, theme and fonts until the returned function is called. */
   start(): () => void {
     const scheduled = (): void => this.#schedule();
-    const anew = (): void => this.#paintAnew();
+    const anew = (): void => this.paintAnew();
     const forget = (): void => {
       this.#colors = null;
       forgetBarLabels();
-      this.#paintAnew();
+      this.paintAnew();
     };
     const sizes = new ResizeObserver(anew);
     sizes.observe(this.#scroller);
@@ -77,11 +86,13 @@ export class BarCanvas {
 
   show(parts: BarParts): void {
     this.#parts = parts;
-    this.#paintAnew();
+    this.paintAnew();
   }
 
-  #paintAnew(): void {
+  /** The same rows at another zoom, in other colours or at another size. */
+  paintAnew(): void {
     this.#painted = null;
+    this.#isAnew = true;
     this.#schedule();
   }
 
@@ -101,12 +112,19 @@ export class BarCanvas {
     const last = Math.ceil((scrollTop + clientHeight - this.#headPx) / rowHeight);
     this.#tellRows(first, Math.min(last, rows.count), rows.count);
     const painted = this.#painted;
+    const isUp = first < this.#lastFirst;
+    this.#lastFirst = first;
     if (painted !== null && painted.from <= first && painted.to >= Math.min(last, rows.count)) return;
-    const from = Math.max(0, first - margin);
-    const to = last + margin;
+    // What does not move gets no more than its screen: the next scroll paints what it needs.
+    const beyond = this.#isAnew
+      ? { up: 0, down: 0 }
+      : { up: isUp ? ahead : behind, down: isUp ? behind : ahead };
+    this.#isAnew = false;
+    const from = Math.max(0, first - beyond.up);
+    const to = last + beyond.down;
     // As high as the screen at its highest: a canvas of another size is a new one, which costs more than its picture.
-    this.#mostRows = Math.max(this.#mostRows, to - from);
-    this.#paint(parts, from, this.#mostRows * rowHeight);
+    this.#mostRows = Math.max(this.#mostRows, last - first + ahead + behind);
+    this.#paint(parts, { from, to });
     this.#painted = { from, to };
   }
 
@@ -118,17 +136,23 @@ export class BarCanvas {
     this.#onRows(this.#told);
   }
 
-  #paint(parts: BarParts, firstRow: number, height: number): void {
+  #paint({ time, ticks: wanted, ...parts }: BarParts, { from, to }: RowWindow): void {
     const width = this.#canvas.clientWidth;
     if (width === 0) return;
     const ratio = devicePixelRatio;
+    const height = this.#mostRows * parts.rowHeight;
     this.#canvas.style.height = `${height}px`;
-    this.#canvas.style.transform = `translateY(${firstRow * parts.rowHeight}px)`;
+    this.#canvas.style.transform = `translateY(${from * parts.rowHeight}px)`;
     const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.#canvas.width !== pixelWidth) this.#canvas.width = pixelWidth;
     if (this.#canvas.height !== pixelHeight) this.#canvas.height = pixelHeight;
     this.#colors ??= readWaterfallColors(this.#scroller);
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintWaterfall(this.#context, { ...parts, firstRow, width, height }, this.#colors);
+    const view = time.get();
+    paintWaterfall(
+      this.#context,
+      { ...parts, view, ticks: timeTicks(view, wanted), firstRow: from, lastRow: to, width, height },
+      this.#colors,
+    );
   }
 }

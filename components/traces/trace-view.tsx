@@ -110,12 +110,11 @@ function TraceDrawing({ location, model, rows, showPath }: TraceDrawingProps) {
             model={model}
             rows={rows.rows}
             choice={rows.choice}
-            view={rows.view}
+            time={rows.time}
             showPath={showPath}
             selected={rows.selected}
             active={rows.active}
             matches={rows.matchSet}
-            onViewChange={rows.setView}
             onActiveChange={rows.setActive}
             onFold={rows.fold}
             onOpen={rows.open}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { TraceLocation } from '@/lib/client/trace-location.ts';
 import { findSpans, nextMatch } from './find-spans.ts';
 import { boundedSpan, zoomed, type TimeSpan } from './time-scale.ts';
+import { TimeView } from './time-view.ts';
 import type { TraceModel } from './trace-model.ts';
 import { everyRow, foldFrom, rowOf, unfoldedFor, visibleRows, type RowChoice } from './trace-rows.ts';
 
@@ -22,16 +23,15 @@ const wholeOf = (model: TraceModel, root: number): TimeSpan =>
 
 /** Which part of the time is in sight. Another root begins with all of its own. */
 function useTraceTime(model: TraceModel, root: number) {
-  const [zoom, setZoom] = useState<{ readonly root: number; readonly view: TimeSpan } | null>(null);
-  const view = zoom !== null && zoom.root === root ? zoom.view : wholeOf(model, root);
+  const time = useMemo(() => new TimeView(wholeOf(model, root)), [model, root]);
   return {
-    view,
-    setView: (next: TimeSpan): void => setZoom({ root, view: next }),
+    time,
     zoom: (step: 'in' | 'out' | 'whole'): void => {
-      if (step === 'whole') return setZoom(null);
+      if (step === 'whole') return time.set(time.whole);
+      const view = time.get();
       const middle = (view.fromMs + view.toMs) / 2;
       const factor = step === 'in' ? zoomStep : 1 / zoomStep;
-      setZoom({ root, view: zoomed(view, factor, middle, model.trace.durationMs) });
+      time.set(zoomed(view, factor, middle, model.trace.durationMs));
     },
   };
 }

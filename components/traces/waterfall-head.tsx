@@ -1,5 +1,6 @@
 import { ms } from './span-words.ts';
-import type { TimeSpan } from './time-scale.ts';
+import { timeTicks } from './time-scale.ts';
+import { useTimeSpan, type TimeView } from './time-view.ts';
 import type { TraceModel } from './trace-model.ts';
 import styles from './waterfall.module.css';
 import { WaterfallMinimap } from './waterfall-minimap.tsx';
@@ -7,17 +8,18 @@ import { insetPx } from './waterfall-paint.ts';
 
 interface WaterfallHeadProps {
   readonly model: TraceModel;
-  readonly view: TimeSpan;
-  readonly ticks: readonly number[];
+  readonly time: TimeView;
+  /** About how many instants the axis names. */
+  readonly wantedTicks: number;
   readonly showPath: boolean;
-  readonly onViewChange: (view: TimeSpan) => void;
 }
 
 /** Ticks nearer to the end than this share of the axis would lie under its label. */
 const endShare = 0.09;
 
 /** Minimap and time axis over the bars. */
-export function WaterfallHead({ model, view, ticks, showPath, onViewChange }: WaterfallHeadProps) {
+export function WaterfallHead({ model, time, wantedTicks, showPath }: WaterfallHeadProps) {
+  const view = useTimeSpan(time);
   const width = view.toMs - view.fromMs;
   const share = (atMs: number): number => (atMs - view.fromMs) / width;
   const place = (atMs: number): string => `calc(${insetPx}px + (100% - ${2 * insetPx}px) * ${share(atMs)})`;
@@ -29,9 +31,9 @@ export function WaterfallHead({ model, view, ticks, showPath, onViewChange }: Wa
           : 'Time of each span.'}
       </p>
       <div className={styles.time}>
-        <WaterfallMinimap model={model} view={view} onViewChange={onViewChange} />
+        <WaterfallMinimap model={model} view={view} onViewChange={time.set} />
         <div className={styles.ticks}>
-          {ticks
+          {timeTicks(view, wantedTicks)
             .filter((tick) => share(tick) < 1 - endShare)
             .map((tick) => (
               <span key={tick} className={styles.tick} style={{ left: place(tick) }}>

@@ -21,7 +21,7 @@ export interface WaterfallColors {
   readonly font: string;
 }
 
-/** What is painted: rows `firstRow` and on, in a picture of some size (CSS px). */
+/** What is painted: rows from `firstRow` to before `lastRow`, in a picture of some size (CSS px). */
 export interface WaterfallPicture {
   readonly model: TraceModel;
   readonly rows: TraceRows;
@@ -29,6 +29,7 @@ export interface WaterfallPicture {
   readonly ticks: readonly number[];
   readonly showPath: boolean;
   readonly firstRow: number;
+  readonly lastRow: number;
   readonly rowHeight: number;
   readonly width: number;
   readonly height: number;
@@ -44,13 +45,13 @@ export function paintWaterfall(
   picture: WaterfallPicture,
   colors: WaterfallColors,
 ): void {
-  const { rows, ticks, view, firstRow, rowHeight, width, height } = picture;
+  const { rows, ticks, view, firstRow, lastRow, rowHeight, width, height } = picture;
   context.clearRect(0, 0, width, height);
   context.fillStyle = colors.line;
   for (const tick of ticks) context.fillRect(Math.round(xOf(tick, view, width)), 0, 1, height);
   context.font = `420 11px ${colors.font}`;
   context.textBaseline = 'middle';
-  const last = Math.min(rows.count, firstRow + Math.ceil(height / rowHeight));
+  const last = Math.min(rows.count, lastRow, firstRow + Math.ceil(height / rowHeight));
   for (let row = firstRow; row < last; row += 1) paintBar(context, picture, colors, row);
 }
 

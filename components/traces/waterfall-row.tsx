@@ -4,7 +4,6 @@ import { Badge } from '@/components/ui/badge.tsx';
 import { classNames } from '@/components/ui/class-names.ts';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
-import { VisuallyHidden } from '@/components/ui/visually-hidden.tsx';
 import { codeWords } from './answer-words.ts';
 import { groupSentence, rowSentence, spanService, spanTitle, unansweredText } from './span-words.ts';
 import { callOf, groupHeadedBy, type TraceModel } from './trace-model.ts';
@@ -74,11 +73,11 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
         <RowStatus model={model} slot={slot} failedOfGroup={group?.failed} />
       </div>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row */}
-      <div role="gridcell" className={styles.bar}>
-        <VisuallyHidden>
-          {group === undefined ? rowSentence(model, slot) : groupSentence(group)}
-        </VisuallyHidden>
-      </div>
+      <div
+        role="gridcell"
+        className={styles.bar}
+        aria-label={group === undefined ? rowSentence(model, slot) : groupSentence(group)}
+      />
     </div>
   );
 });

@@ -10,9 +10,10 @@ import {
   type RefObject,
 } from 'react';
 import { useMedia } from '@/components/graph/use-media.ts';
-import { BarCanvas, type RowWindow } from './bar-canvas.ts';
+import { BarCanvas, type BarParts, type RowWindow } from './bar-canvas.ts';
 import { gridAct, isRowOpen } from './grid-keys.ts';
-import { timeTicks, zoomed, type TimeSpan } from './time-scale.ts';
+import { zoomed, type TimeSpan } from './time-scale.ts';
+import type { TimeView } from './time-view.ts';
 import type { TraceModel } from './trace-model.ts';
 import { rowOf, type RowChoice, type TraceRows } from './trace-rows.ts';
 import styles from './waterfall.module.css';
@@ -23,6 +24,7 @@ const headPx = 68;
 const finePx = 27;
 const coarsePx = 40;
 const wantedTicks = 7;
+const fewTicks = 3;
 const zoomStep = 0.6;
 /** Drawn before the screen's size is known. */
 const firstRows: RowWindow = { from: 0, to: 48 };
@@ -31,14 +33,13 @@ export interface WaterfallProps {
   readonly model: TraceModel;
   readonly rows: TraceRows;
   readonly choice: RowChoice;
-  readonly view: TimeSpan;
+  readonly time: TimeView;
   readonly showPath: boolean;
   /** Slot of the span whose details are open; -1: none. */
   readonly selected: number;
   /** Slot where the keyboard is; -1: nowhere yet. */
   readonly active: number;
   readonly matches: ReadonlySet<number>;
-  readonly onViewChange: (view: TimeSpan) => void;
   readonly onActiveChange: (slot: number) => void;
   readonly onFold: (slot: number, isOpen: boolean, isGroup: boolean) => void;
   readonly onOpen: (slot: number) => void;
@@ -46,17 +47,33 @@ export interface WaterfallProps {
 
 /** The spans of a trace over time: names as a tree of rows, bars on one canvas, only rows in sight in the document. */
 export function Waterfall(props: WaterfallProps) {
-  const { model, rows, choice, view, showPath, active, onViewChange } = props;
+  const { model, time, showPath } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const rowHeight = useMedia('(pointer: coarse)') ? coarsePx : finePx;
-  const isNarrow = useMedia('(max-width: 767px)');
-  const ticks = useMemo(() => timeTicks(view, isNarrow ? 3 : wantedTicks), [view, isNarrow]);
+  const ticks = useMedia('(max-width: 767px)') ? fewTicks : wantedTicks;
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <WaterfallHead model={model} time={time} wantedTicks={ticks} showPath={showPath} />
+      <WaterfallGrid {...props} scroller={scroller} rowHeight={rowHeight} ticks={ticks} />
+    </div>
+  );
+}
+
+interface WaterfallGridProps extends WaterfallProps {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly rowHeight: number;
+  readonly ticks: number;
+}
+
+/** Rows and bars. A scroll renders this part only. */
+function WaterfallGrid({ scroller, rowHeight, ticks, ...props }: WaterfallGridProps) {
+  const { model, rows, choice, time, showPath, active } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
   const [drawn, setDrawn] = useState(firstRows);
   const prefix = useId();
   const parts = useMemo(
-    () => ({ model, rows, view, ticks, showPath, rowHeight }),
-    [model, rows, view, ticks, showPath, rowHeight],
+    () => ({ model, rows, time, ticks, showPath, rowHeight }),
+    [model, rows, time, ticks, showPath, rowHeight],
   );
   useBars(scroller, canvas, parts, setDrawn);
   const activeRow = active < 0 ? -1 : rowOf(rows, active);
@@ -66,7 +83,7 @@ export function Waterfall(props: WaterfallProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (isZoomKey(event.key)) {
       event.preventDefault();
-      onViewChange(zoomByKey(event.key, props));
+      time.set(zoomByKey(event.key, props));
       return;
     }
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headPx) / rowHeight) - 1);
@@ -78,51 +95,25 @@ export function Waterfall(props: WaterfallProps) {
     else if (act.kind === 'fold') props.onFold(slot, act.isOpen, rows.isGroup[act.row] === 1);
     else pressRow(props, act.row);
   };
-  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
-    const target = event.target instanceof Element ? event.target : null;
-    const row = Number(target?.closest('[data-row]')?.getAttribute('data-row') ?? Number.NaN);
-    const slot = rows.slots[row];
-    if (slot === undefined) return;
-    const isOpen = isRowOpen(model, choice, rows, row);
-    const isFold = (target?.closest('[data-fold]') ?? null) !== null;
-    if (isFold) props.onFold(slot, isOpen === false, rows.isGroup[row] === 1);
-    else pressRow(props, row);
-  };
   const to = Math.min(drawn.to, rows.count);
   const from = Math.min(drawn.from, to);
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <WaterfallHead
-        model={model}
-        view={view}
-        ticks={ticks}
-        showPath={showPath}
-        onViewChange={onViewChange}
-      />
-      <div
-        className={styles.grid}
-        role="treegrid"
-        aria-label="Spans"
-        aria-rowcount={rows.count}
-        aria-activedescendant={activeRow < from || activeRow >= to ? undefined : `${prefix}${activeRow}`}
-        tabIndex={0}
-        style={{ height: rows.count * rowHeight + 1 }}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        onFocus={() => {
-          if (activeRow < 0) props.onActiveChange(rows.slots[0] ?? -1);
-        }}
-      >
-        <DrawnRows
-          {...props}
-          from={from}
-          to={to}
-          rowHeight={rowHeight}
-          activeRow={activeRow}
-          prefix={prefix}
-        />
-        <canvas ref={canvas} className={styles.canvas} aria-hidden />
-      </div>
+    <div
+      className={styles.grid}
+      role="treegrid"
+      aria-label="Spans"
+      aria-rowcount={rows.count}
+      aria-activedescendant={activeRow < from || activeRow >= to ? undefined : `${prefix}${activeRow}`}
+      tabIndex={0}
+      style={{ height: rows.count * rowHeight + 1 }}
+      onKeyDown={onKeyDown}
+      onClick={(event) => pressAt(props, event)}
+      onFocus={() => {
+        if (activeRow < 0) props.onActiveChange(rows.slots[0] ?? -1);
+      }}
+    >
+      <DrawnRows {...props} from={from} to={to} rowHeight={rowHeight} activeRow={activeRow} prefix={prefix} />
+      <canvas ref={canvas} className={styles.canvas} aria-hidden />
     </div>
   );
 }
@@ -135,14 +126,18 @@ interface DrawnRowsProps extends WaterfallProps {
   readonly prefix: string;
 }
 
+/** Rows in the document come in lots of so many, each of which shows other spans as the tree moves under it. */
+const lot = 64;
+
 /** The rows in sight, and a few beyond both ends. */
 function DrawnRows({ model, rows, choice, selected, matches, ...drawn }: DrawnRowsProps) {
+  const places = Math.ceil((drawn.to - drawn.from) / lot) * lot;
   return Array.from({ length: drawn.to - drawn.from }, (_, offset) => {
     const row = drawn.from + offset;
     const slot = rows.slots[row] ?? -1;
     return (
       <WaterfallRow
-        key={slot}
+        key={row % places}
         model={model}
         slot={slot}
         row={row}
@@ -159,6 +154,19 @@ function DrawnRows({ model, rows, choice, selected, matches, ...drawn }: DrawnRo
   });
 }
 
+/** Rows tell which they are; a press on the sign of a fold folds. */
+function pressAt(props: WaterfallProps, event: MouseEvent<HTMLDivElement>): void {
+  const { model, rows, choice } = props;
+  const target = event.target instanceof Element ? event.target : null;
+  const row = Number(target?.closest('[data-row]')?.getAttribute('data-row') ?? Number.NaN);
+  const slot = rows.slots[row];
+  if (slot === undefined) return;
+  const isOpen = isRowOpen(model, choice, rows, row);
+  const isFold = (target?.closest('[data-fold]') ?? null) !== null;
+  if (isFold) props.onFold(slot, isOpen === false, rows.isGroup[row] === 1);
+  else pressRow(props, row);
+}
+
 /** A group unfolds, everything else shows its details. */
 function pressRow({ rows, onFold, onOpen }: WaterfallProps, row: number): void {
   const slot = rows.slots[row] ?? -1;
@@ -170,7 +178,8 @@ const zoomKeys: ReadonlySet<string> = new Set(['+', '=', '-', '0']);
 const isZoomKey = (key: string): boolean => zoomKeys.has(key);
 
 /** Around the active span, so that it stays in sight. */
-function zoomByKey(key: string, { model, view, active }: WaterfallProps): TimeSpan {
+function zoomByKey(key: string, { model, time, active }: WaterfallProps): TimeSpan {
+  const view = time.get();
   const wholeMs = model.trace.durationMs;
   if (key === '0') return { fromMs: 0, toMs: Math.max(wholeMs, 0.001) };
   const middleMs =
@@ -184,7 +193,7 @@ function zoomByKey(key: string, { model, view, active }: WaterfallProps): TimeSp
 function useBars(
   scroller: RefObject<HTMLDivElement | null>,
   canvas: RefObject<HTMLCanvasElement | null>,
-  parts: Parameters<BarCanvas['show']>[0],
+  parts: BarParts,
   onRows: (rows: RowWindow) => void,
 ): void {
   const bars = useRef<BarCanvas>(null);
@@ -197,7 +206,10 @@ function useBars(
     started.show(latest());
     return started.start();
   }, [scroller, canvas, onRows]);
-  useEffect(() => bars.current?.show(parts), [parts]);
+  useEffect(() => {
+    bars.current?.show(parts);
+    return parts.time.subscribe(() => bars.current?.paintAnew());
+  }, [parts]);
 }
 
 /** Scrolls until the row where the keyboard is is in sight. */

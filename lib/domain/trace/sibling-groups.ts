@@ -20,11 +20,13 @@ export function siblingGroups(
   tree: TraceTree,
   least: number = 5,
 ): readonly SiblingGroup[] {
+  const childCount = new Int32Array(spans.length);
+  for (const above of tree.parent) if (above >= 0) childCount[above] = (childCount[above] ?? 0) + 1;
   const byLikeness = new Map<string, number[]>();
   for (const index of tree.order) {
     const span = spans[index];
     const parent = tree.parent[index] ?? -1;
-    if (span === undefined || parent < 0) continue;
+    if (span === undefined || parent < 0 || (childCount[parent] ?? 0) < least) continue;
     const key = JSON.stringify([parent, span.process.service, span.operation, span.kind, isFailed(span)]);
     const known = byLikeness.get(key);
     if (known === undefined) byLikeness.set(key, [index]);
