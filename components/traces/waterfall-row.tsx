@@ -1,9 +1,7 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import { Badge } from '@/components/ui/badge.tsx';
 import { classNames } from '@/components/ui/class-names.ts';
 import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
-import { Icon } from '@/components/ui/icon.tsx';
 import { codeWords } from './answer-words.ts';
 import { groupSentence, rowSentence, spanService, spanTitle, unansweredText } from './span-words.ts';
 import { callOf, groupHeadedBy, type TraceModel } from './trace-model.ts';
@@ -25,6 +23,7 @@ export interface WaterfallRowProps {
 }
 
 const levelPx = 14;
+const foldPx = 14;
 const wideLevels = 14;
 const mostLevels = 90;
 
@@ -32,11 +31,14 @@ const mostLevels = 90;
 const indentPx = (depth: number): number =>
   Math.min(depth, wideLevels) * levelPx + Math.max(0, Math.min(depth, mostLevels) - wideLevels);
 
+const foldSign = (isOpen: boolean): 'open' | 'folded' => (isOpen ? 'open' : 'folded');
+
 /** One row of the tree. Its presses are heard by the grid, which tells them by `data-row`. */
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
   const { model, slot, row, top, depth, isGroup, isOpen, domId } = props;
   const span = model.spans.at(slot);
   if (span === undefined) return null;
+  const indent = indentPx(depth);
   const group = isGroup ? groupHeadedBy(model, slot) : undefined;
   return (
     <div
@@ -58,22 +60,24 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
     >
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row */}
       <div role="gridcell" className={styles.name}>
-        <span className={styles.guides} style={{ width: indentPx(depth) }} />
-        <span className={styles.fold} data-fold={isOpen === null ? undefined : true}>
-          {isOpen !== null && <Icon icon={isOpen ? ChevronDown : ChevronRight} size={12} quiet />}
+        <span
+          className={styles.fold}
+          data-fold={isOpen === null ? undefined : foldSign(isOpen)}
+          style={{ width: indent + foldPx, backgroundSize: `${Math.max(0, indent - 13)}px 100%` }}
+        />
+        <span className={classNames(styles.words, styles[`series-${model.series[slot] ?? 1}`])}>
+          <b>{spanService(span)}</b>
+          {span.party.version !== null && span.kind !== 'client' && (
+            <span className={styles.version}>{span.party.version}</span>
+          )}
+          <span className={styles.title}>{spanTitle(span, callOf(model, slot))}</span>
         </span>
-        <span className={classNames(styles.color, styles[`series-${model.series[slot] ?? 1}`])} />
-        <b className={styles.service}>{spanService(span)}</b>
-        {span.party.version !== null && span.kind !== 'client' && (
-          <span className={styles.version}>{span.party.version}</span>
-        )}
-        <span className={styles.title}>{spanTitle(span, callOf(model, slot))}</span>
         {group !== undefined && <Badge tone="outline">× {group.slots.length}</Badge>}
         {span.attempt !== null && <Badge tone="outline">try {span.attempt.number}</Badge>}
         <RowStatus model={model} slot={slot} failedOfGroup={group?.failed} />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row */}
       <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the row
         role="gridcell"
         className={styles.bar}
         aria-label={group === undefined ? rowSentence(model, slot) : groupSentence(group)}

@@ -67,15 +67,11 @@ interface WaterfallGridProps extends WaterfallProps {
 
 /** Rows and bars. A scroll renders this part only. */
 function WaterfallGrid({ scroller, rowHeight, ticks, ...props }: WaterfallGridProps) {
-  const { model, rows, choice, time, showPath, active } = props;
+  const { model, rows, choice, time, active } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [drawn, setDrawn] = useState(firstRows);
   const prefix = useId();
-  const parts = useMemo(
-    () => ({ model, rows, time, ticks, showPath, rowHeight }),
-    [model, rows, time, ticks, showPath, rowHeight],
-  );
-  useBars(scroller, canvas, parts, setDrawn);
+  useBars(scroller, canvas, useBarParts(props, ticks, rowHeight), setDrawn);
   const activeRow = active < 0 ? -1 : rowOf(rows, active);
   useRevealed(scroller, activeRow, rowHeight);
 
@@ -189,6 +185,17 @@ function zoomByKey(key: string, { model, time, active }: WaterfallProps): TimeSp
   const aroundMs = Math.min(Math.max(middleMs, view.fromMs), view.toMs);
   return zoomed(view, key === '-' ? 1 / zoomStep : zoomStep, aroundMs, wholeMs);
 }
+
+/** The same parts as long as nothing that is drawn changes. */
+const useBarParts = (
+  { model, rows, time, showPath }: WaterfallProps,
+  ticks: number,
+  rowHeight: number,
+): BarParts =>
+  useMemo(
+    () => ({ model, rows, time, ticks, showPath, rowHeight }),
+    [model, rows, time, ticks, showPath, rowHeight],
+  );
 
 function useBars(
   scroller: RefObject<HTMLDivElement | null>,
