@@ -1,3 +1,4 @@
+import { minuteAround } from '@/components/traces/span-edge.tsx';
 import type { TraceLinks } from '@/components/traces/trace-links.ts';
 import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location.ts';
 import { tracePathHref } from '@/lib/client/map-path-href.ts';
@@ -23,10 +24,17 @@ export function traceLinks(
     trace === undefined ? 0 : Math.floor(Number(BigInt(trace.startTimeUnixNano) / 1_000_000_000n));
   const at = startSeconds + windowSeconds / 2;
   return {
-    edgeOnMap: ({ edges }) =>
-      edges === null
+    edgeOnMap: (span) =>
+      span.edges === null || trace === undefined
         ? null
-        : `/map?${formatMapLocation({ ...defaultMapLocation, level: 'app', mesh, selection: edges.app, windowSeconds, at })}`,
+        : `/map?${formatMapLocation({
+            ...defaultMapLocation,
+            level: 'app',
+            mesh,
+            selection: span.edges.app,
+            windowSeconds,
+            at: minuteAround(trace, span),
+          })}`,
     service: (namespace, name) =>
       mesh === null || namespace === null
         ? null

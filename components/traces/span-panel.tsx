@@ -13,6 +13,7 @@ import { answerWords } from './answer-words.ts';
 import { SpanActs } from './span-acts.tsx';
 import { SpanCause } from './span-cause.tsx';
 import { SpanChanges } from './span-changes.tsx';
+import { SpanEdge } from './span-edge.tsx';
 import { SpanHop } from './span-hop.tsx';
 import styles from './span-panel.module.css';
 import { SpanRecords } from './span-records.tsx';
@@ -39,6 +40,7 @@ export function SpanPanel(props: SpanPanelProps) {
   const span = model.spans.at(slot);
   if (span === undefined) return null;
   const hop = hopOf(model, slot);
+  const edge = links.edgeOnMap(span);
   return (
     <>
       <SpanHead {...props} span={span} hop={hop} />
@@ -54,6 +56,7 @@ export function SpanPanel(props: SpanPanelProps) {
       </section>
       {hop !== undefined && <SpanHop hop={hop} model={model} />}
       <SpanCause {...props} span={span} hop={hop} />
+      {edge !== null && <SpanEdge span={span} trace={model.trace} href={edge} />}
       <SpanChanges span={span} hop={hop} model={model} links={links} />
       <SpanTags span={span} process={model.trace.processes[span.process]?.tags ?? {}} />
       <SpanRecords span={span} links={links} />

@@ -43,7 +43,15 @@ export function TraceTools({ findRef, ...props }: TraceToolsProps) {
   return (
     <div className={styles.tools}>
       <SegmentedControl label="View" segments={views} value={view} onValueChange={props.onViewChange} />
-      <div className={styles.find}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Enter in the field does what its buttons do */}
+      <div
+        className={styles.find}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+            props.onMatch(event.shiftKey ? -1 : 1);
+          }
+        }}
+      >
         <SearchField
           ref={findRef}
           label="Find in this trace"
@@ -55,7 +63,7 @@ export function TraceTools({ findRef, ...props }: TraceToolsProps) {
         {matches !== null && (
           <>
             <output className={styles.quiet} aria-label="Matches">
-              {matches.length === 0 ? 'none' : `${props.matchPlace} of ${matches.length}`}
+              {matchWords(matches.length, props.matchPlace)}
             </output>
             <IconButton
               size="small"
@@ -99,6 +107,12 @@ export function TraceTools({ findRef, ...props }: TraceToolsProps) {
       )}
     </div>
   );
+}
+
+/** `3 of 11`, or how many there are while the reader is at none of them. */
+export function matchWords(count: number, place: number): string {
+  if (count === 0) return 'none';
+  return place === 0 ? `${count} found` : `${place} of ${count}`;
 }
 
 /** Which rows there are. */

@@ -1,21 +1,29 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cpus, loadavg } from 'node:os';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { z } from 'zod';
 import { builtConsole } from '../support/built-console.ts';
 import { findRealPart } from '../support/real-part.ts';
 import { startStack } from '../support/stack.ts';
 import { mainThreadMs } from './support/browser-trace.ts';
 import { judge, median, milliseconds } from './support/figures.ts';
+import { processFigures } from './support/process-metrics.ts';
 
 /**
  * The page of one large trace, out of a store that speaks Zipkin: from opening it to rows and bars on the screen on a warm
- * server, and what a step of scrolling, of zooming and of folding costs the main thread of the browser. Limits: 10,000 spans
- * within 1 s and 8 ms a step, 100,000 within 4 s and 30 ms a fold. A busy machine makes all of them look worse.
+ * server that keeps no trace, what a step of scrolling, of zooming and of folding costs the main thread of the browser, and
+ * what the tab keeps of it. Limits: 10,000 spans within 1 s and 8 ms a step, 100,000 within 4 s and 30 ms a fold, 250 bytes a
+ * span beside its tags. A busy machine makes all but the bytes look worse, so that its load stands beside the figures, and the
+ * processor time of an opening beside the time by the clock.
  */
 const limits = {
   10_000: { openMs: 1_000, stepMs: 8, foldMs: 30 },
   100_000: { openMs: 4_000, stepMs: 8, foldMs: 30 },
 } as const;
+const spanBytes = 250;
+/** A trace that is all page and hardly a span. */
+const fewSpans = 100;
 const rounds = 5;
 const steps = 40;
 const screen = { width: 1_440, height: 900 } as const;
@@ -23,11 +31,12 @@ const screen = { width: 1_440, height: 900 } as const;
 const executablePath = findRealPart('chromium');
 if (executablePath === null) throw new Error('The bench needs Chromium (Debian: apt-get install chromium).');
 
-type Shape = 'tree' | 'chain' | 'fan';
+type Shape = 'tree' | 'chain' | 'fan' | 'bare';
 
 /** Place of a span's parent. */
 const parentOf: Readonly<Record<Shape, (place: number) => number>> = {
   tree: (place) => Math.floor((place - 1) / 4),
+  bare: (place) => Math.floor((place - 1) / 4),
   chain: (place) => place - 1,
   fan: () => 0,
 };
@@ -46,12 +55,12 @@ function writtenTrace(traceId: string, count: number, shape: Shape): string {
     timestamp: startUs + place,
     duration: Math.max(1, count * 2 - place * 2),
     localEndpoint: { serviceName: `service-${place % 20}.shop` },
-    tags: { 'http.status_code': '200', 'http.path': `/items/${place}` },
+    ...(shape === 'bare' ? {} : { tags: { 'http.status_code': '200', 'http.path': `/items/${place}` } }),
   }));
   return JSON.stringify(spans);
 }
 
-const shapes: Readonly<Record<string, Shape>> = { a: 'tree', b: 'chain', c: 'fan' };
+const shapes: Readonly<Record<string, Shape>> = { a: 'tree', b: 'chain', c: 'fan', d: 'bare' };
 const idOf = (shape: Shape, count: number): string => {
   const letter = Object.entries(shapes).find(([, name]) => name === shape)?.[0] ?? 'a';
   return letter + String(count).padStart(31, '0');
@@ -107,20 +116,37 @@ async function perAct(
   return ((await mainThreadMs(session)) - before) / count;
 }
 
-async function measure(browser: Browser, consoleUrl: string, count: 10_000 | 100_000): Promise<void> {
-  const id = idOf('tree', count);
-  await (await fetch(`${consoleUrl}/api/traces/${id}`)).arrayBuffer();
+async function watched(browser: Browser): Promise<{ readonly page: Page; readonly session: CDPSession }> {
   const page = await browser.newPage({ viewport: screen });
-  const opened: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    await page.goto('about:blank');
-    opened.push(await openMs(page, `${consoleUrl}/traces/${id}`));
-  }
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return { page, session };
+}
+
+const loadNow = (): string => `load ${loadavg()[0]?.toFixed(1) ?? ''} on ${cpus().length} cores`;
+
+async function measure(
+  browser: Browser,
+  { url: consoleUrl, metricsUrl }: { readonly url: string; readonly metricsUrl: string },
+  count: 10_000 | 100_000,
+): Promise<void> {
+  const id = idOf('tree', count);
+  await (await fetch(`${consoleUrl}/api/traces/${id}`)).arrayBuffer();
+  const { page, session } = await watched(browser);
+  const opened: number[] = [];
+  const worked: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await page.goto('about:blank');
+    const before = await processFigures(metricsUrl);
+    const tabBefore = await mainThreadMs(session);
+    opened.push(await openMs(page, `${consoleUrl}/traces/${id}`));
+    const serverMs = ((await processFigures(metricsUrl)).cpuSeconds - before.cpuSeconds) * 1_000;
+    worked.push(serverMs + (await mainThreadMs(session)) - tabBefore);
+  }
   const grid = page.getByRole('treegrid', { name: 'Spans' });
   await grid.focus();
   await page.mouse.move(900, 500);
+  const idle = await perAct(page, session, steps, () => Promise.resolve());
   const scroll = await perAct(page, session, steps, () => page.mouse.wheel(0, 240));
   const zoom = await perAct(page, session, steps, (step) => page.keyboard.press(step % 8 < 4 ? '+' : '-'));
   await page.keyboard.press('Home');
@@ -128,23 +154,45 @@ async function measure(browser: Browser, consoleUrl: string, count: 10_000 | 100
     page.keyboard.press(step % 2 === 0 ? 'ArrowLeft' : 'ArrowRight'),
   );
   const { openMs: most, stepMs, foldMs } = limits[count];
-  const open = median(opened);
-  const heap = await page.evaluate(
-    () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
-  );
   const judged = [
-    ['open to painted', open, most],
+    ['open to painted', median(opened), most],
+    ['the same, processor time of server and main thread', median(worked), most],
     ['one step of a scroll', scroll, stepMs],
     ['one step of a zoom', zoom, stepMs],
     ['fold or unfold everything', fold, foldMs],
   ] as const;
   for (const [act, value, budget] of judged) {
-    judge({ figure: `${count} spans: ${act}`, value, budget, show: milliseconds });
+    judge({ figure: `${count} spans: ${act}`, value, budget, show: milliseconds, reference: loadNow() });
   }
-  console.log(
-    `${count} spans: ${(heap / count).toFixed(0)} bytes of heap per span, its tags and the page included`,
-  );
+  console.log(`${count} spans: a frame in which nothing happens ${milliseconds(idle)}`);
   await page.close();
+}
+
+/** Bytes that a tab keeps, the numbers of its columns included. */
+async function keptBytes(browser: Browser, consoleUrl: string, id: string): Promise<number> {
+  const { page, session } = await watched(browser);
+  await openMs(page, `${consoleUrl}/traces/${id}`);
+  await session.send('HeapProfiler.collectGarbage');
+  const usage = usageSchema.parse(await session.send('Runtime.getHeapUsage'));
+  await page.close();
+  return usage.usedSize + usage.backingStorageSize;
+}
+
+const usageSchema = z.object({ usedSize: z.number(), backingStorageSize: z.number() });
+
+async function measureMemory(browser: Browser, consoleUrl: string): Promise<void> {
+  const page = await keptBytes(browser, consoleUrl, idOf('bare', fewSpans));
+  for (const count of [10_000, 100_000]) {
+    const bare = await keptBytes(browser, consoleUrl, idOf('bare', count));
+    const tagged = await keptBytes(browser, consoleUrl, idOf('tree', count));
+    judge({
+      figure: `${count} spans: bytes of the tab per span, without tags`,
+      value: (bare - page) / count,
+      budget: spanBytes,
+      show: (bytes) => `${bytes.toFixed(0)} B`,
+      reference: `with two tags ${((tagged - page) / count).toFixed(0)} B`,
+    });
+  }
 }
 
 const { url, server } = await startStore();
@@ -157,14 +205,16 @@ try {
   console.log(
     `The page of one trace, ${screen.width} × ${screen.height}, median of ${rounds} openings, mean of ${steps} steps`,
   );
-  for (const count of [10_000, 100_000] as const) await measure(browser, stack.consoleUrl, count);
+  for (const count of [10_000, 100_000] as const) await measure(browser, stack.console, count);
+  await measureMemory(browser, stack.consoleUrl);
   for (const [shape, count] of [
     ['chain', 20_000],
     ['fan', 100_000],
   ] as const) {
     const page = await browser.newPage({ viewport: screen });
     const ms = await openMs(page, `${stack.consoleUrl}/traces/${idOf(shape, count)}`);
-    console.log(`${shape} of ${count}: open ${ms.toFixed(0)} ms, not warm`);
+    const rows = await page.getByRole('treegrid', { name: 'Spans' }).getAttribute('aria-rowcount');
+    console.log(`${shape} of ${count}: open ${ms.toFixed(0)} ms, ${rows} rows, not warm; ${loadNow()}`);
     await page.close();
   }
 } finally {
