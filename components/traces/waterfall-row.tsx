@@ -66,9 +66,11 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           style={{ width: indent + foldPx, backgroundSize: `${Math.max(0, indent - 13)}px 100%` }}
         />
         <span className={classNames(styles.words, styles[`series-${model.series[slot] ?? 1}`])}>
-          <b>{spanService(span)}</b>
+          <b>{spanService(span)}</b>{' '}
           {span.party.version !== null && span.kind !== 'client' && (
-            <span className={styles.version}>{span.party.version}</span>
+            <>
+              <span className={styles.version}>{span.party.version}</span>{' '}
+            </>
           )}
           <span className={styles.title}>{spanTitle(span, callOf(model, slot))}</span>
         </span>

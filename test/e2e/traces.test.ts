@@ -149,11 +149,11 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     await spans(page).focus();
     await page.keyboard.press('Home');
     const active = () =>
-      spans(page).evaluate(
-        (grid) =>
-          document.getElementById(grid.getAttribute('aria-activedescendant') ?? '')?.textContent ?? '',
-      );
-    await expect.poll(active).toContain('ingressgateway');
+      spans(page).evaluate((grid) => {
+        const row = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+        return Array.from(row?.children ?? [], (cell) => cell.ariaLabel ?? cell.textContent).join(' ');
+      });
+    await expect.poll(active).toContain('ingressgateway GET /');
     expect(await active()).toMatch(/took .*ms, began at 0/);
     const count = async () => Number(await spans(page).getAttribute('aria-rowcount'));
     const all = await count();
