@@ -1,4 +1,4 @@
-import { defaultMapLocation, formatMapLocation } from '@/lib/client/map-location.ts';
+import { defaultMapLocation, formatMapLocation, type MapLocation } from '@/lib/client/map-location.ts';
 import type { ServiceTime } from '@/lib/client/services-location.ts';
 
 interface Scope extends ServiceTime {
@@ -6,10 +6,17 @@ interface Scope extends ServiceTime {
 }
 
 /** The map with a service (or one of its edges) selected, at the level where services are nodes. */
-export function serviceOnMapHref(id: string, { mesh, windowSeconds, at }: Scope): string {
+export const serviceOnMapHref = (id: string, scope: Scope): string => nodeOnMapHref(id, 'service', scope);
+
+/** The map with a node (or one of its edges) selected, at its own level. */
+export function nodeOnMapHref(
+  id: string,
+  level: MapLocation['level'],
+  { mesh, windowSeconds, at }: Scope,
+): string {
   const search = formatMapLocation({
     ...defaultMapLocation,
-    level: 'service',
+    level,
     selection: id,
     mesh,
     windowSeconds,

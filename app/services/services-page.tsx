@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
 import { AnswerBanner, AnswerNotes } from '@/components/services/answer-states.tsx';
+import { serviceWords } from '@/components/services/list-words.ts';
 import { serviceRow, type ServiceRow } from '@/components/services/service-row.ts';
 import { ServicesToolbar } from '@/components/services/services-toolbar.tsx';
 import { ServicesView } from '@/components/services/services-view.tsx';
@@ -12,7 +13,7 @@ import { useServicesLocation } from '@/components/services/use-services-location
 import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcut } from '@/components/shell/shortcuts.tsx';
 import { servicesOptions } from '@/lib/client/service-queries.ts';
-import { defaultServiceLocation, serviceHref } from '@/lib/client/services-location.ts';
+import { defaultServiceLocation, serviceGroups, serviceHref } from '@/lib/client/services-location.ts';
 import { serviceOnMapHref } from './map-href.ts';
 import { useMesh } from './mesh-choice.tsx';
 import { ServicesBar } from './services-bar.tsx';
@@ -46,12 +47,20 @@ export function ServicesPage() {
       banner={<AnswerBanner state={answer.state} nextTryAtMs={answer.nextTryAtMs} onRetry={answer.retry} />}
       toolbar={
         <>
-          <ServicesToolbar rows={rows} location={location} navigate={navigate} filterRef={filterRef} />
+          <ServicesToolbar
+            words={serviceWords}
+            groups={serviceGroups}
+            rows={rows}
+            location={location}
+            navigate={navigate}
+            filterRef={filterRef}
+          />
           <AnswerNotes warnings={data?.warnings ?? []} />
         </>
       }
     >
       <ServicesView
+        words={serviceWords}
         answer={answer}
         rows={rows}
         location={location}

@@ -19,6 +19,7 @@ import { HealthNote } from './panel-evidence.tsx';
 import { PanelFigures, type PanelFigure } from './panel-figures.tsx';
 import { PanelChanges } from './panel-changes.tsx';
 import { PanelWhy } from './panel-why.tsx';
+import { PanelPages } from './panel-pages.tsx';
 import { PanelTraces } from './panel-traces.tsx';
 import { EdgeList } from './panel-lists.tsx';
 import type { SceneCard } from './scene.ts';
@@ -80,6 +81,7 @@ export function NodePanel({ node, card, context }: NodePanelProps) {
           context={context}
         />
       )}
+      <PanelPages node={node} context={context} />
       <NodeFacts node={node} />
       <WhatIfSection
         nodes={card.card.nodes}

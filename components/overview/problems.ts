@@ -65,8 +65,9 @@ function explainedByCallees(
 }
 
 /** Tells causes from those that only pass failures on: what a cause calls does not explain how much of it fails. */
-export function whatIsWrong({ nodes, edges, ...snapshot }: GraphSnapshot): Wrong {
+export function whatIsWrong({ nodes, edges }: GraphSnapshot): Wrong {
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const into: EdgesInto = Map.groupBy(edges, ({ destination }) => destination);
   const views = new Map(nodes.map((node) => [node.id, healthView(node.health, node.badges)]));
   const failing = (id: string): boolean => {
     const view = views.get(id);
@@ -86,7 +87,7 @@ export function whatIsWrong({ nodes, edges, ...snapshot }: GraphSnapshot): Wrong
     causes: [...causes]
       .flatMap((id) => {
         const node = byId.get(id);
-        return node === undefined ? [] : [problemOf(node, { nodes, edges, ...snapshot }, byId)];
+        return node === undefined ? [] : [problemOf(node, nodes, into, byId)];
       })
       .toSorted(
         (a, b) =>
@@ -100,9 +101,13 @@ export function whatIsWrong({ nodes, edges, ...snapshot }: GraphSnapshot): Wrong
   };
 }
 
+/** Edges by the node that they lead to. */
+type EdgesInto = ReadonlyMap<string, readonly GraphEdge[]>;
+
 function problemOf(
   node: GraphNode,
-  { nodes, edges }: GraphSnapshot,
+  nodes: readonly GraphNode[],
+  into: EdgesInto,
   byId: ReadonlyMap<string, GraphNode>,
 ): Problem {
   const [reason] = node.health.reasons;
@@ -110,17 +115,17 @@ function problemOf(
     node,
     view: healthView(node.health, node.badges),
     errorRatio: node.inbound.errorRatio,
-    failures: failuresOf(node.id, edges),
+    failures: failuresOf(node.id, into),
     since: reason?.since ?? null,
     reason: reason?.text ?? '',
-    siblings: siblingsOf(node, nodes, edges),
-    feltBy: wayToEntry(node.id, edges, byId),
+    siblings: siblingsOf(node, nodes, into),
+    feltBy: wayToEntry(node.id, into, byId),
   };
 }
 
 /** Counts over the edges into a node; null where none of them counted requests. */
-function failuresOf(id: string, edges: readonly GraphEdge[]): Failures | null {
-  const counted = edges.filter(({ destination, samples }) => destination === id && samples !== null);
+function failuresOf(id: string, into: EdgesInto): Failures | null {
+  const counted = (into.get(id) ?? []).filter(({ samples }) => samples !== null);
   const requests = counted.reduce((sum, { samples }) => sum + (samples ?? 0), 0);
   if (requests === 0) return null;
   const failed = counted.reduce(
@@ -130,33 +135,25 @@ function failuresOf(id: string, edges: readonly GraphEdge[]): Failures | null {
   return { requests: Math.round(requests), failed: Math.round(failed) };
 }
 
-function siblingsOf(
-  node: GraphNode,
-  nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
-): readonly Sibling[] {
+function siblingsOf(node: GraphNode, nodes: readonly GraphNode[], into: EdgesInto): readonly Sibling[] {
   if (node.app === null || node.version === null) return [];
   return nodes.flatMap(({ id, cluster, namespace, app, version }) => {
     const isSame = cluster === node.cluster && namespace === node.namespace && app === node.app;
     if (!isSame || version === null || version === node.version) return [];
-    const failures = failuresOf(id, edges);
+    const failures = failuresOf(id, into);
     return failures === null ? [] : [{ version, ...failures }];
   });
 }
 
 const mostOnTheWay = 4;
 
-function wayToEntry(
-  id: string,
-  edges: readonly GraphEdge[],
-  byId: ReadonlyMap<string, GraphNode>,
-): readonly GraphNode[] {
+function wayToEntry(id: string, into: EdgesInto, byId: ReadonlyMap<string, GraphNode>): readonly GraphNode[] {
   const way: GraphNode[] = [];
   const seen = new Set([id]);
   let current = id;
   while (way.length < mostOnTheWay) {
-    const [worst] = edges
-      .filter(({ source, destination }) => destination === current && !seen.has(source))
+    const [worst] = (into.get(current) ?? [])
+      .filter(({ source }) => !seen.has(source))
       .toSorted((a, b) => failedRate(b) - failedRate(a) || (b.requestRate ?? 0) - (a.requestRate ?? 0));
     const caller = worst === undefined ? undefined : byId.get(worst.source);
     if (caller === undefined || caller.kind === 'unknown') break;

@@ -6,20 +6,22 @@ import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { ErrorFigure, RateFigure } from './service-cells.tsx';
 import { hasSeveralClusters, placeOf } from './service-place.ts';
+import type { ListWords } from './list-words.ts';
 import type { ServiceRow } from './service-row.ts';
 import styles from './services-cards.module.css';
 
 interface ServicesCardsProps {
+  readonly words: ListWords;
   readonly rows: readonly ServiceRow[];
   readonly hrefOf: (row: ServiceRow) => string;
   readonly isStale: boolean;
 }
 
 /** The list on a phone: what it is, why it is here, and the one figure that counts. The rest is a tap away. */
-export function ServicesCards({ rows, hrefOf, isStale }: ServicesCardsProps) {
+export function ServicesCards({ words, rows, hrefOf, isStale }: ServicesCardsProps) {
   const severalClusters = hasSeveralClusters(rows.map(({ summary }) => summary));
   return (
-    <ul className={classNames(styles.list, isStale && styles.stale)} aria-label="Services">
+    <ul className={classNames(styles.list, isStale && styles.stale)} aria-label={words.title}>
       {rows.map((row) => (
         <li key={row.summary.id} className={styles.item}>
           <Link href={hrefOf(row)} className={styles.card} prefetch={false}>

@@ -1,10 +1,12 @@
 import { ColumnHeader } from '@/components/ui/table.tsx';
 import type { ServiceColumn, ServiceSort } from '@/lib/client/services-location.ts';
 import type { OptionalColumns } from './service-columns.ts';
+import type { ListWords } from './list-words.ts';
 import styles from './services-table.module.css';
 import { nextSort } from './sort-services.ts';
 
 interface ServicesHeadProps {
+  readonly words: ListWords;
   readonly sort: ServiceSort;
   readonly onSortChange: (sort: ServiceSort) => void;
   readonly columns: OptionalColumns;
@@ -32,7 +34,7 @@ export function ServicesColumns({ columns }: Pick<ServicesHeadProps, 'columns'>)
   );
 }
 
-export function ServicesHead({ sort, onSortChange, columns }: ServicesHeadProps) {
+export function ServicesHead({ words, sort, onSortChange, columns }: ServicesHeadProps) {
   const sorted = (column: ServiceColumn, label: string, isNumeric = true) => (
     <ColumnHeader
       numeric={isNumeric}
@@ -45,7 +47,7 @@ export function ServicesHead({ sort, onSortChange, columns }: ServicesHeadProps)
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <NameHeader sort={sort} onSortChange={onSortChange} />
+        <NameHeader words={words} sort={sort} onSortChange={onSortChange} />
         <ColumnHeader>Why</ColumnHeader>
         <ColumnHeader>On it</ColumnHeader>
         <ColumnHeader>Versions</ColumnHeader>
@@ -69,7 +71,7 @@ function LineHeader({ children }: { readonly children: string }) {
 }
 
 /** Worst first, then by name in either direction: the first column holds both orders. */
-function NameHeader({ sort, onSortChange }: Pick<ServicesHeadProps, 'sort' | 'onSortChange'>) {
+function NameHeader({ words, sort, onSortChange }: Omit<ServicesHeadProps, 'columns'>) {
   const isWorstFirst = sort.column === 'health' && sort.direction === 'descending';
   const isOwn = sort.column === 'health' || sort.column === 'name';
   const next = (): ServiceSort => {
@@ -79,7 +81,7 @@ function NameHeader({ sort, onSortChange }: Pick<ServicesHeadProps, 'sort' | 'on
   };
   return (
     <ColumnHeader sort={isOwn ? sort.direction : null} onSort={() => onSortChange(next())}>
-      <span>{isWorstFirst ? 'Service, worst first' : 'Service'}</span>
+      <span>{isWorstFirst ? `${words.one}, worst first` : words.one}</span>
     </ColumnHeader>
   );
 }

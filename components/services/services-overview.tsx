@@ -16,6 +16,7 @@ import { ServiceBadges } from './service-badges.tsx';
 import { ErrorFigure, errorTone, LatencyFigure, MtlsFigure, RateFigure } from './service-cells.tsx';
 import { columnsFor, type OptionalColumns } from './service-columns.ts';
 import { HistoryLine, useRowHistory, type ServicesScope } from './service-history.tsx';
+import { serviceWords } from './list-words.ts';
 import type { ServiceRow } from './service-row.ts';
 import { servicesByNamespace, type NamespaceServices } from './services-by-namespace.ts';
 import { ServicesCards } from './services-cards.tsx';
@@ -58,7 +59,12 @@ export function ServicesOverview(props: ServicesOverviewProps) {
       state={rows === null ? (state ?? loading) : (state ?? emptyState(rows, scope.windowSeconds))}
     >
       {isCards ? (
-        <ServicesCards rows={groups.flatMap((group) => group.rows)} hrefOf={hrefOf} isStale={isStale} />
+        <ServicesCards
+          words={serviceWords}
+          rows={groups.flatMap((group) => group.rows)}
+          hrefOf={hrefOf}
+          isStale={isStale}
+        />
       ) : (
         groups.length > 0 && <Grid {...props} groups={groups} columns={columnsFor(rows ?? [], isWide)} />
       )}

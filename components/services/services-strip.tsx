@@ -5,6 +5,7 @@ import { formatBytesPerSecond } from '@/lib/format/bytes.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { formatRate } from '@/lib/format/rate.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
+import type { ListWords } from './list-words.ts';
 import styles from './services-strip.module.css';
 import { servicesTotals } from './services-totals.ts';
 import type { ServiceRow } from './service-row.ts';
@@ -16,22 +17,34 @@ const keys = [
   ['M', 'on the map'],
 ] as const;
 
+interface ServicesKeysProps {
+  readonly note: string;
+  readonly words: ListWords;
+}
+
 /** What the keys do, for those who use them. */
-export function ServicesKeys({ note }: { readonly note: string }) {
+export function ServicesKeys({ note, words }: ServicesKeysProps) {
   return (
     <div className={styles.keys}>
-      {keys.map(([key, words]) => (
-        <span key={key} className={styles.key}>
-          <Kbd keys={key} /> {words}
-        </span>
-      ))}
+      {keys
+        .filter(([key]) => words.unfolds || key !== '→')
+        .map(([key, meaning]) => (
+          <span key={key} className={styles.key}>
+            <Kbd keys={key} /> {meaning}
+          </span>
+        ))}
       <span className={styles.note}>{note}</span>
     </div>
   );
 }
 
+interface ServicesStripProps {
+  readonly rows: readonly ServiceRow[];
+  readonly words: ListWords;
+}
+
 /** Sums over what is listed. A sum of which nothing is known is left out. */
-export function ServicesStrip({ rows }: { readonly rows: readonly ServiceRow[] }) {
+export function ServicesStrip({ rows, words }: ServicesStripProps) {
   const totals = servicesTotals(rows);
   const { requestRate, errorRatio, bytesPerSecond, mtlsRatio, replicas, objectives } = totals;
   const failing = errorRatio === null ? '' : `, ${amountText(formatRatio(errorRatio))} fail`;
@@ -39,7 +52,7 @@ export function ServicesStrip({ rows }: { readonly rows: readonly ServiceRow[] }
     <section aria-label="All together">
       <dl className={styles.strip}>
         <Sum
-          name="Services"
+          name={words.title}
           figure={formatCount(totals.services)}
           words={`${totals.attention} need attention`}
         />

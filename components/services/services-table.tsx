@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, useRef, type KeyboardEvent } from 'react';
+import { useId, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { Spacer, useDrawnRows } from '@/components/ui/drawn-rows.tsx';
 import type { ServiceSort } from '@/lib/client/services-location.ts';
 import { columnsFor } from './service-columns.ts';
@@ -8,6 +8,7 @@ import type { ServicesScope } from './service-history.tsx';
 import { LineRow } from './service-line-row.tsx';
 import { lineAct, type ServiceLine } from './service-lines.ts';
 import { hasSeveralClusters } from './service-place.ts';
+import type { ListWords } from './list-words.ts';
 import type { ServiceRow } from './service-row.ts';
 import { ServicesColumns, ServicesHead } from './services-head.tsx';
 import styles from './services-table.module.css';
@@ -16,6 +17,7 @@ const rowHeightPx = { service: 37, version: 31 } as const;
 const headHeightPx = 35;
 
 export interface ServicesTableProps {
+  readonly words: ListWords;
   readonly lines: readonly ServiceLine[];
   readonly rows: readonly ServiceRow[];
   readonly sort: ServiceSort;
@@ -31,12 +33,8 @@ export interface ServicesTableProps {
   readonly isWide: boolean;
 }
 
-/** The list as a tree of rows with one tab stop: the table holds the focus, the active row follows the arrows. */
-export function ServicesTable(props: ServicesTableProps) {
-  const { lines, rows, activeId, onActiveChange, onFold, onOpen } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const prefix = useId();
-  const { drawn, measure, reveal } = useDrawnRows(
+function useDrawnLines(lines: readonly ServiceLine[], scroller: RefObject<HTMLElement | null>) {
+  return useDrawnRows(
     {
       count: lines.length,
       heightPx: (index) => rowHeightPx[lines[index]?.kind ?? 'service'],
@@ -46,6 +44,14 @@ export function ServicesTable(props: ServicesTableProps) {
     },
     scroller,
   );
+}
+
+/** The list as a tree of rows with one tab stop: the table holds the focus, the active row follows the arrows. */
+export function ServicesTable(props: ServicesTableProps) {
+  const { lines, rows, activeId, onActiveChange, onFold, onOpen } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const { drawn, measure, reveal } = useDrawnLines(lines, scroller);
   const domId = (index: number): string => `${prefix}row-${index}`;
   const columns = columnsFor(rows, props.isWide);
   const activeIndex = lines.findIndex(({ id }) => id === activeId);
@@ -71,7 +77,7 @@ export function ServicesTable(props: ServicesTableProps) {
         className={styles.table}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- rows unfold and are walked by arrows: ARIA's treegrid
         role="treegrid"
-        aria-label="Services"
+        aria-label={props.words.title}
         aria-rowcount={lines.length + 1}
         aria-activedescendant={activeIndex < 0 ? undefined : domId(activeIndex)}
         tabIndex={0}
@@ -84,7 +90,12 @@ export function ServicesTable(props: ServicesTableProps) {
         }}
       >
         <ServicesColumns columns={columns} />
-        <ServicesHead sort={props.sort} onSortChange={props.onSortChange} columns={columns} />
+        <ServicesHead
+          words={props.words}
+          sort={props.sort}
+          onSortChange={props.onSortChange}
+          columns={columns}
+        />
         <tbody>
           <Spacer heightPx={drawn.beforePx} />
           {lines.slice(drawn.from, drawn.to).map((line, offset) => {

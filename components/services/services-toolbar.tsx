@@ -3,14 +3,17 @@ import { HealthGlyph } from '@/components/ui/glyphs/health-glyph.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { SearchField } from '@/components/ui/search-field.tsx';
 import { ToggleButton } from '@/components/ui/toggle-button.tsx';
-import { serviceGroups, type ServiceGroup, type ServicesLocation } from '@/lib/client/services-location.ts';
+import type { ServiceGroup, ServicesLocation } from '@/lib/client/services-location.ts';
 import { formatCount } from '@/lib/format/count.ts';
 import { groupNames, isInGroup } from './service-groups.ts';
+import type { ListWords } from './list-words.ts';
 import type { ServiceRow } from './service-row.ts';
 import styles from './services-toolbar.module.css';
 import type { ChangeLocation } from './use-services-location.ts';
 
 interface ServicesToolbarProps {
+  readonly words: ListWords;
+  readonly groups: readonly ServiceGroup[];
   /** All services of the answer; null before the first one. */
   readonly rows: readonly ServiceRow[] | null;
   readonly location: ServicesLocation;
@@ -29,13 +32,14 @@ const glyphs: Readonly<Record<ServiceGroup, ReactNode>> = {
 };
 
 /** Which services are listed: by what is the matter with them, and by words. */
-export function ServicesToolbar({ rows, location, navigate, filterRef }: ServicesToolbarProps) {
+export function ServicesToolbar(props: ServicesToolbarProps) {
+  const { words, groups, rows, location, navigate, filterRef } = props;
   return (
     <>
-      <h1 className={styles.title}>Services</h1>
+      <h1 className={styles.title}>{words.title}</h1>
       <span className={styles.separator} aria-hidden />
       <fieldset className={styles.groups} aria-label="Show">
-        {serviceGroups.map((group) => (
+        {groups.map((group) => (
           <ToggleButton
             key={group}
             size="small"

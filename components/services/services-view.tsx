@@ -14,6 +14,7 @@ import { formatClockSecond } from '@/lib/format/clock.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import { formatDuration } from '@/lib/format/duration.ts';
 import { AnswerFailed } from './answer-states.tsx';
+import type { ListWords } from './list-words.ts';
 import { groupNames, hasWords, isInGroup } from './service-groups.ts';
 import { serviceLines } from './service-lines.ts';
 import type { ServiceRow } from './service-row.ts';
@@ -28,8 +29,12 @@ import type { ChangeLocation } from './use-services-location.ts';
 const cardsQuery = '(max-width: 767px)';
 const wideQuery = '(min-width: 1280px)';
 
+/** What stands beside the figures of a list. */
+type ListAnswer = Omit<Services, 'services'>;
+
 export interface ServicesViewProps {
-  readonly answer: Answer<Services>;
+  readonly words: ListWords;
+  readonly answer: Answer<ListAnswer>;
   /** All services of the answer; null before the first one. */
   readonly rows: readonly ServiceRow[] | null;
   readonly location: ServicesLocation;
@@ -42,7 +47,7 @@ export interface ServicesViewProps {
 
 /** Everything under the toolbar of the list. */
 export function ServicesView(props: ServicesViewProps) {
-  const { answer, rows, location } = props;
+  const { answer, rows, location, words } = props;
   const isWide = useMedia(wideQuery);
   const shown = useMemo(
     () =>
@@ -53,12 +58,12 @@ export function ServicesView(props: ServicesViewProps) {
     [rows, location.group, location.text, location.sort],
   );
   return (
-    <section className={styles.card} aria-label="Services">
+    <section className={styles.card} aria-label={words.title}>
       <ServicesContent {...props} shown={shown} />
       {rows !== null && answer.data !== null && rows.length > 0 && (
         <>
-          <ServicesKeys note={noteOf(answer.data, shown, isWide)} />
-          <ServicesStrip rows={shown} />
+          <ServicesKeys words={words} note={noteOf(answer.data, shown, isWide, words)} />
+          <ServicesStrip rows={shown} words={words} />
         </>
       )}
     </section>
@@ -66,26 +71,26 @@ export function ServicesView(props: ServicesViewProps) {
 }
 
 function ServicesContent(props: ServicesViewProps & { readonly shown: readonly ServiceRow[] }) {
-  const { answer, rows, shown, location, navigate, hrefOf } = props;
+  const { answer, rows, shown, location, navigate, hrefOf, words } = props;
   const isCards = useMedia(cardsQuery);
   const isWide = useMedia(wideQuery);
   const lines = useMemo(() => serviceLines(shown, location.open), [shown, location.open]);
   const { data, state } = answer;
   if (data === null || rows === null) {
-    return state.error === null ? <ServicesLoading /> : <Failed answer={answer} />;
+    return state.error === null ? <ServicesLoading words={words} /> : <Failed answer={answer} />;
   }
   if (shown.length === 0) return <ServicesEmpty {...props} data={data} />;
   const isStale = state.error !== null || state.staleSince !== null || answer.isOfBefore;
   const status = (
     <VisuallyHidden>
-      <output>{formatCountOf(shown.length, 'service')} listed</output>
+      <output>{formatCountOf(shown.length, words.noun)} listed</output>
     </VisuallyHidden>
   );
   if (isCards) {
     return (
       <>
         {status}
-        <ServicesCards rows={shown} hrefOf={hrefOf} isStale={isStale} />
+        <ServicesCards words={words} rows={shown} hrefOf={hrefOf} isStale={isStale} />
       </>
     );
   }
@@ -95,6 +100,7 @@ function ServicesContent(props: ServicesViewProps & { readonly shown: readonly S
     <>
       {status}
       <ServicesTable
+        words={words}
         lines={lines}
         rows={rows}
         sort={location.sort}
@@ -125,11 +131,11 @@ function Failed({ answer }: Pick<ServicesViewProps, 'answer'>) {
 
 const skeletonWidths = ['72%', '58%', '66%', '48%', '61%', '54%', '69%', '44%', '57%', '63%'];
 
-function ServicesLoading() {
+function ServicesLoading({ words }: Pick<ServicesViewProps, 'words'>) {
   return (
     <div className={styles.loading}>
       <PanelLoading
-        title="the services"
+        title={`the ${words.noun}s`}
         waitingFor="the first answer of the telemetry backend"
         skeleton={
           <span className={styles.skeleton}>
@@ -146,18 +152,26 @@ function ServicesLoading() {
 }
 
 /** Nothing to list, with the reason and the next step: what narrows most is undone first. */
-function ServicesEmpty({ rows, location, navigate, data }: ServicesViewProps & { readonly data: Services }) {
+function ServicesEmpty({
+  rows,
+  location,
+  navigate,
+  data,
+  words: { noun, nothing },
+}: ServicesViewProps & { readonly data: ListAnswer }) {
   const icon = <Icon icon={Layers} size={20} quiet />;
   if (rows !== null && rows.length > 0) {
-    const words = location.text === '' ? '' : ` with “${location.text}”`;
+    const text = location.text === '' ? '' : ` with “${location.text}”`;
     const group = location.group === 'all' ? '' : ` under “${groupNames[location.group]}”`;
     return (
       <div className={styles.empty}>
         <PanelEmpty
           icon={icon}
-          title={`No service${group}${words}`}
-          reason={`None of ${formatCountOf(rows.length, 'service')} fits. Names, namespaces, versions and what is on a service are searched.`}
-          nextStep={<Button onClick={() => navigate({ text: '', group: 'all' })}>Show all services</Button>}
+          title={`No ${noun}${group}${text}`}
+          reason={`None of ${formatCountOf(rows.length, noun)} fits. Names, namespaces, versions and what is on a ${noun} are searched.`}
+          nextStep={
+            <Button onClick={() => navigate({ text: '', group: 'all' })}>{`Show all ${noun}s`}</Button>
+          }
         />
       </div>
     );
@@ -168,11 +182,8 @@ function ServicesEmpty({ rows, location, navigate, data }: ServicesViewProps & {
     <div className={styles.empty}>
       <PanelEmpty
         icon={icon}
-        title={isNarrowed ? 'No service in these namespaces' : 'No services to list'}
-        reason={
-          warning?.text ??
-          `No proxy has reported a request to a service in the last ${formatDuration(data.windowSeconds)}.`
-        }
+        title={isNarrowed ? `No ${noun} in these namespaces` : `No ${noun}s to list`}
+        reason={warning?.text ?? `${nothing} in the last ${formatDuration(data.windowSeconds)}.`}
         nextStep={
           <Button onClick={() => navigate(isNarrowed ? { namespaces: [] } : { windowSeconds: 3_600 })}>
             {isNarrowed ? 'Show all namespaces' : 'Look at the last hour'}
@@ -184,10 +195,15 @@ function ServicesEmpty({ rows, location, navigate, data }: ServicesViewProps & {
 }
 
 /** Budgets are explained where their columns are. */
-function noteOf({ at, windowSeconds }: Services, rows: readonly ServiceRow[], isWide: boolean): string {
+function noteOf(
+  { at, windowSeconds }: ListAnswer,
+  rows: readonly ServiceRow[],
+  isWide: boolean,
+  { noun }: ListWords,
+): string {
   const budgets =
     isWide && rows.some(({ objective }) => objective !== null)
       ? ' Budgets are of 30 days; a burn of 1× uses one up exactly. Injected errors do not count.'
       : '';
-  return `${formatCountOf(rows.length, 'service')}. Figures of ${formatDuration(windowSeconds)} until ${formatClockSecond(at * 1_000)}, lines of 30 min.${budgets}`;
+  return `${formatCountOf(rows.length, noun)}. Figures of ${formatDuration(windowSeconds)} until ${formatClockSecond(at * 1_000)}, lines of 30 min.${budgets}`;
 }

@@ -31,6 +31,14 @@ export const places: readonly Place[] = [
     key: 'S',
   },
   {
+    id: 'workloads',
+    label: 'Workloads',
+    path: '/workloads',
+    glyph: <MeshGlyph name="workloads" size={20} label={null} />,
+    key: 'W',
+    isMinor: true,
+  },
+  {
     id: 'traces',
     label: 'Traces',
     path: '/traces',
@@ -43,6 +51,14 @@ export const places: readonly Place[] = [
     path: '/changes',
     glyph: <MeshGlyph name="changes" size={20} label={null} />,
     key: 'C',
+  },
+  {
+    id: 'mesh',
+    label: 'Mesh',
+    path: '/mesh',
+    glyph: <MeshGlyph name="mesh" size={20} label={null} />,
+    key: 'H',
+    isMinor: true,
   },
 ];
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { ListFilter, Search, X } from 'lucide-react';
-import type { Ref } from 'react';
+import { useState, type Ref } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './field.module.css';
 import { Icon } from './icon.tsx';
@@ -32,6 +32,13 @@ export function SearchField({
   className,
   ref,
 }: SearchFieldProps) {
+  // Whoever keeps the value may be late, as the address of the page is: what is typed meanwhile must not be lost.
+  const [typed, setTyped] = useState<string | null>(null);
+  if (typed !== null && typed === value) setTyped(null);
+  const change = (text: string): void => {
+    setTyped(text);
+    onValueChange(text);
+  };
   return (
     <search className={classNames(styles.box, styles.quiet, className)}>
       <Icon icon={purpose === 'filter' ? ListFilter : Search} quiet />
@@ -40,17 +47,18 @@ export function SearchField({
         type="search"
         className={styles.control}
         aria-label={label}
-        value={value}
+        value={typed ?? value}
         placeholder={placeholder}
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => onValueChange(event.currentTarget.value)}
+        onChange={(event) => change(event.currentTarget.value)}
+        onBlur={() => setTyped(null)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.preventDefault();
           event.stopPropagation();
           if (value === '') event.currentTarget.blur();
-          else onValueChange('');
+          else change('');
         }}
       />
       {value === '' ? (
@@ -61,7 +69,7 @@ export function SearchField({
           size="small"
           label={`Clear ${label.toLowerCase()}`}
           icon={<Icon icon={X} size={14} />}
-          onClick={() => onValueChange('')}
+          onClick={() => change('')}
         />
       )}
     </search>

@@ -3,6 +3,8 @@ import { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
 import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from './graph.ts';
 import { serviceObjectivesSchema } from './objectives.ts';
 import { marksQuerySchema, marksSchema } from './marks.ts';
+import { meshReportQuerySchema, meshReportSchema } from './mesh-report.ts';
+import { workloadQuerySchema, workloadSchema } from './workloads.ts';
 import { meshesQuerySchema, meshesSchema, namespacesQuerySchema, namespacesSchema } from './meshes.ts';
 import { livenessSchema, noParametersSchema, readinessSchema } from './operations.ts';
 import { ofMesh, type ApiRoute } from './api-route.ts';
@@ -19,6 +21,24 @@ export const apiRoutes: readonly ApiRoute[] = [
     answer: meshesSchema,
     media: 'application/json',
     problems: ['invalid-request'],
+  },
+  {
+    path: '/api/meshes/{mesh}',
+    summary: 'One mesh: sources, control plane, proxies in sync, configuration in force without its secrets.',
+    query: meshReportQuerySchema,
+    pathParameters: ['mesh'],
+    answer: meshReportSchema,
+    media: 'application/json',
+    problems: ['invalid-request', 'not-found'],
+  },
+  {
+    path: '/api/workloads/{mesh}/{namespace}/{name}',
+    summary: 'One workload: pods, proxies, services and policies, as the control plane tells them.',
+    query: workloadQuerySchema,
+    pathParameters: ['mesh', 'namespace', 'name'],
+    answer: workloadSchema,
+    media: 'application/json',
+    problems: ['invalid-request', 'not-found'],
   },
   {
     path: '/api/namespaces',

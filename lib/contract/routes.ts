@@ -25,6 +25,9 @@ function withQuery(path: string, parameters: Readonly<Record<string, string | un
 export const routes = {
   openapi: (): string => '/api/openapi.json',
   meshes: (): string => '/api/meshes',
+  mesh: (id: string): string => `/api/meshes/${encodeURIComponent(id)}`,
+  workload: (where: { readonly mesh: string; readonly namespace: string; readonly name: string }): string =>
+    `/api/workloads/${[where.mesh, where.namespace, where.name].map(encodeURIComponent).join('/')}`,
   namespaces: (parameters: Written<typeof namespacesQuerySchema> = {}): string =>
     withQuery('/api/namespaces', parameters),
   graph: (parameters: Written<typeof graphQuerySchema> = {}): string => withQuery('/api/graph', parameters),

@@ -1,5 +1,6 @@
 import type { ServiceFindings } from '../domain/finding.ts';
 import type { GraphWarning } from '../domain/mesh-graph.ts';
+import type { MeshInventory, WorkloadDetail } from '../domain/mesh-inventory.ts';
 import type { MeshMark } from '../domain/mesh-mark.ts';
 import type { Routing } from '../domain/routing.ts';
 import type { Topology } from '../domain/topology.ts';
@@ -22,6 +23,10 @@ export interface ControlPlane {
   routing(namespace: string, service: string): Routing | null;
   /** Policies that apply to one service and what is odd about its objects; null where the service is not known. */
   findings(namespace: string, service: string): ServiceFindings | null;
+  /** Control plane, objects and pods; null until the first full state was read. */
+  inventory(): MeshInventory | null;
+  /** One workload with its pods; null where it is not known. */
+  workload(namespace: string, name: string): WorkloadDetail | null;
   status(): ControlPlaneStatus;
   /** What must be said beside the topology: objects left out, kinds that may not be read. */
   warnings(): readonly GraphWarning[];

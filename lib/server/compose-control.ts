@@ -1,8 +1,10 @@
 import 'server-only';
+import { IstioProxies } from '../control/istio/proxies/istio-proxies.ts';
 import { IstioWriter } from '../control/istio/istio-writer.ts';
 import type { RequestObserver } from '../http/exchange.ts';
 import { loadClusterAccess } from '../kubernetes/cluster-access.ts';
 import { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import type { ProxySource } from '../ports/proxy-source.ts';
 import type { MeshWriter } from '../ports/mesh-writer.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
@@ -22,6 +24,10 @@ export async function kubernetesOf(
     throw new ConfigError(error instanceof Error ? error.message : 'Kubernetes cannot be used.');
   }
 }
+
+/** Who tells of the proxies of the mesh; null where nobody is named. */
+export const proxiesOf = ({ istiod }: Config): ProxySource | null =>
+  istiod.url === null ? null : new IstioProxies(istiod.url);
 
 /** The writing side of the mesh that the configuration names. */
 export const writerOf = ({ istiod }: Config, client: KubernetesClient): MeshWriter =>

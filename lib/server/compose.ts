@@ -7,7 +7,7 @@ import { FEDERATION_PREFIX, metricNames } from '../telemetry/istio/metric-names.
 import type { Logger } from 'pino';
 import { systemClock } from './clock.ts';
 import { composeChanges, openLedger, promisesOf } from './compose-changes.ts';
-import { kubernetesOf, writerOf } from './compose-control.ts';
+import { kubernetesOf, proxiesOf, writerOf } from './compose-control.ts';
 import { tracesOf } from './compose-traces.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Config } from './config/config-schema.ts';
@@ -16,6 +16,7 @@ import { LiveMaps } from './live/live-maps.ts';
 import { Metrics } from './operations/metrics.ts';
 import { BurnReader } from './objectives/burn-reader.ts';
 import { ObjectiveReader } from './objectives/objective-reader.ts';
+import { ProxyMonitor } from './operations/proxy-monitor.ts';
 import { SourceMonitor } from './operations/source-monitor.ts';
 import type { Runtime, ServedMesh } from './runtime.ts';
 import { tokenOf } from './source-token.ts';
@@ -45,6 +46,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
   const control =
     client === null ? null : new IstioControlPlane({ client, cluster: config.kubernetes.cluster });
   const writer = client === null ? null : writerOf(config, client);
+  const proxies = proxiesOf(config);
   const ledger = await openLedger(config, log);
   const maps = new MapReader({
     mesh: config.mesh.id,
@@ -67,6 +69,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     live: new LiveMaps(maps),
     monitor: new SourceMonitor(maps.sources, traces?.store ?? null),
     writer,
+    proxies: new ProxyMonitor(proxies, systemClock),
     objectives: new ObjectiveReader(telemetry.source, systemClock),
     burns: new BurnReader(telemetry.source, systemClock),
   };
@@ -97,7 +100,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
       mesh.objectives.stop();
       changeFeed.close();
       await changes.stop();
-      await Promise.all([control?.stop(), telemetry.close(), traces?.close()]);
+      await Promise.all([control?.stop(), telemetry.close(), traces?.close(), proxies?.close()]);
       await ledger.close();
     },
   };

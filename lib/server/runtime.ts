@@ -13,6 +13,7 @@ import type { HistoryReader } from './sampling/history-reader.ts';
 import type { MapReader } from './sampling/map-reader.ts';
 import type { BurnReader } from './objectives/burn-reader.ts';
 import type { ObjectiveReader } from './objectives/objective-reader.ts';
+import type { ProxyMonitor } from './operations/proxy-monitor.ts';
 import type { SourceMonitor } from './operations/source-monitor.ts';
 
 /** One mesh as the console serves it. */
@@ -26,6 +27,7 @@ export interface ServedMesh {
   /** Null where no control plane is configured: nothing can be written. */
   readonly writer: MeshWriter | null;
   readonly monitor: SourceMonitor;
+  readonly proxies: ProxyMonitor;
   readonly objectives: ObjectiveReader;
   readonly burns: BurnReader;
 }

@@ -20,6 +20,8 @@ describeWithRealPart('chromium', 'the console in a browser', (chromiumPath) => {
 
   it('shows the live map, and asks nobody but its own server', async () => {
     const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}/`);
+    await page.getByRole('region', { name: 'Wrong now' }).waitFor();
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
     await page.waitForURL('**/map**');
     const map = page.getByRole('tree', { name: /Service map/ });
     await map.waitFor();

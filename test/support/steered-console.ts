@@ -4,6 +4,7 @@ import { LiveMaps } from '@/lib/server/live/live-maps.ts';
 import { Metrics } from '@/lib/server/operations/metrics.ts';
 import { BurnReader } from '@/lib/server/objectives/burn-reader.ts';
 import { ObjectiveReader } from '@/lib/server/objectives/objective-reader.ts';
+import { ProxyMonitor } from '@/lib/server/operations/proxy-monitor.ts';
 import { SourceMonitor } from '@/lib/server/operations/source-monitor.ts';
 import type { Runtime } from '@/lib/server/runtime.ts';
 import type { EncodedMap } from '@/lib/server/sampling/encoded-map.ts';
@@ -64,6 +65,7 @@ export function steeredConsole(more: Partial<MeshSources> = {}) {
         live,
         writer: null,
         monitor: new SourceMonitor(maps.sources, null),
+        proxies: new ProxyMonitor(null, clock),
         objectives: new ObjectiveReader(maps.sources.telemetry, clock),
         burns: new BurnReader(maps.sources.telemetry, clock),
       },

@@ -21,6 +21,7 @@ const words: Record<MeshGlyphName, string> = {
   map: 'map',
   traces: 'traces',
   services: 'services',
+  workloads: 'workloads',
   changes: 'changes',
   mesh: 'mesh',
   namespaces: 'namespaces',

@@ -17,6 +17,7 @@ export type MeshGlyphName =
   | 'map'
   | 'traces'
   | 'services'
+  | 'workloads'
   | 'changes'
   | 'mesh'
   | 'namespaces';
@@ -54,6 +55,12 @@ export const meshStrokes: Record<MeshGlyphName, readonly GlyphStroke[]> = {
     area(circle(8, 12.3, 0.6)),
   ],
   overview: [line('M1.75 11.5 5 7.5l2.75 2.5 3-5.75 3.5 2.5')],
+  workloads: [
+    line(box(1.75, 2.25, 5.25, 5.25, 1.3)),
+    line(box(9, 2.25, 5.25, 5.25, 1.3)),
+    line(box(1.75, 9.5, 5.25, 4.5, 1.3)),
+    line(box(9, 9.5, 5.25, 4.5, 1.3)),
+  ],
   map: [
     line(box(1.75, 6, 4, 4, 1.2)),
     line(box(10.25, 1.75, 4, 4, 1.2)),

@@ -1,5 +1,6 @@
 import type { GraphWarning } from '../../domain/mesh-graph.ts';
 import type { ServiceFindings } from '../../domain/finding.ts';
+import type { MeshInventory, WorkloadDetail } from '../../domain/mesh-inventory.ts';
 import { withMarks, type MeshMark } from '../../domain/mesh-mark.ts';
 import type { Routing } from '../../domain/routing.ts';
 import type { Topology } from '../../domain/topology.ts';
@@ -14,6 +15,7 @@ import { DEFAULT_CLUSTER_DOMAIN } from './host-name.ts';
 import { IstioCaches } from './istio-caches.ts';
 import { readPastDeploys } from './marks/past-deploys.ts';
 import { stateMarks } from './marks/state-marks.ts';
+import { meshInventory, workloadDetail } from './mesh-inventory.ts';
 import type { MeshState } from './mesh-state.ts';
 import { meshTopology } from './mesh-topology.ts';
 import { servicePolicies } from './service-policies.ts';
@@ -85,6 +87,16 @@ export class IstioControlPlane implements ControlPlane {
       policies: servicePolicies(found, reading.state),
       findings: serviceFindings(found, reading.state, reading.routing),
     };
+  }
+
+  inventory(): MeshInventory | null {
+    const reading = this.#read();
+    return reading === null ? null : meshInventory(reading.state);
+  }
+
+  workload(namespace: string, name: string): WorkloadDetail | null {
+    const reading = this.#read();
+    return reading === null ? null : workloadDetail(reading.state, namespace, name);
   }
 
   status(): ControlPlaneStatus {

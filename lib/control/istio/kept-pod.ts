@@ -13,13 +13,20 @@ export interface KeptPod {
   readonly version: string | null;
   /** Whether its only container is a proxy, as a gateway's is. */
   readonly isProxyAlone: boolean;
+  readonly node: string | null;
+  /** As Kubernetes says it; null where it does not. */
+  readonly phase: string | null;
+  /** Whether its condition `Ready` holds; null where nobody tells. */
+  readonly isReady: boolean | null;
+  /** Image of its proxy; null where it carries none. */
+  readonly proxyImage: string | null;
   /** How often its containers were started again, all together. */
   readonly restarts: number;
   /** When the last of them was, unix seconds; null where none was, or nobody tells. */
   readonly restartedAt: number | null;
 }
 
-const containers = z.array(z.object({ name: z.string() })).nullish();
+const containers = z.array(z.object({ name: z.string(), image: z.string().nullish() })).nullish();
 const containerStatuses = z
   .array(
     z.object({
@@ -30,11 +37,12 @@ const containerStatuses = z
   .nullish();
 const podSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ containers, initContainers: containers }),
+  spec: z.object({ nodeName: z.string().nullish(), containers, initContainers: containers }),
   status: z
     .object({
       phase: z.string().nullish(),
       startTime: z.string().nullish(),
+      conditions: z.array(z.object({ type: z.string(), status: z.string().nullish() })).nullish(),
       containerStatuses: containerStatuses,
       initContainerStatuses: containerStatuses,
     })
@@ -69,11 +77,22 @@ export function readPod(object: unknown): KeptPod | null {
     app: labels['service.istio.io/canonical-name'] ?? null,
     version: version === 'latest' ? null : version,
     isProxyAlone: names.length === 1 && names[0] === 'istio-proxy',
+    node: spec.nodeName ?? null,
+    phase: status?.phase ?? null,
+    isReady: readiness(status),
+    proxyImage:
+      [...(spec.containers ?? []), ...(spec.initContainers ?? [])].find(({ name }) => name === 'istio-proxy')
+        ?.image ?? null,
     ...restartsOf(status),
   };
 }
 
 type PodStatus = z.infer<typeof podSchema>['status'];
+
+function readiness(status: PodStatus): boolean | null {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+  return ready === undefined || ready === null ? null : ready === 'True';
+}
 
 /** A container that runs since the pod began was not started again, whatever its count says. */
 function restartsOf(status: PodStatus): Pick<KeptPod, 'restarts' | 'restartedAt'> {

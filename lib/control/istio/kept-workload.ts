@@ -128,7 +128,15 @@ function istiodVersion({ metadata, spec }: Workload): string | null {
     const version = labels[label];
     if (version !== undefined && /^v?\d+\.\d+/.test(version)) return version;
   }
-  const image = spec.template.spec?.containers?.find(({ name }) => name === 'discovery')?.image ?? '';
-  const tag = /:([\w.-]+)(?:@sha256:[0-9a-f]+)?$/.exec(image)?.[1] ?? null;
+  const containers = spec.template.spec?.containers ?? [];
+  const pilot =
+    containers.find(({ name }) => name === 'discovery') ??
+    containers.find(({ image }) => /(?:^|\/)pilot[:@]/.test(image ?? ''));
+  return versionOfImage(pilot?.image);
+}
+
+/** The version that the tag of an image of Istio's names; null where it has no tag. */
+export function versionOfImage(image: string | null | undefined): string | null {
+  const tag = /:([\w.-]+)(?:@sha256:[0-9a-f]+)?$/.exec(image ?? '')?.[1] ?? null;
   return tag === null ? null : tag.replace(/-(?:distroless|debug)$/, '');
 }

@@ -16,7 +16,10 @@ import { requestAuthenticationWords } from './request-authentication.ts';
  * those of its namespace, and those that choose its pods or name it.
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
-export function servicePolicies(service: KeptService, state: MeshState): readonly PolicyFact[] {
+export function servicePolicies(
+  service: Pick<KeptService, 'namespace' | 'name' | 'selector'>,
+  state: MeshState,
+): readonly PolicyFact[] {
   const workloads = state.workloads.filter(
     ({ namespace, labels }) => namespace === service.namespace && selects(service.selector, labels),
   );
@@ -46,7 +49,7 @@ export function servicePolicies(service: KeptService, state: MeshState): readonl
 }
 
 interface Here {
-  readonly service: KeptService;
+  readonly service: Pick<KeptService, 'namespace' | 'name'>;
   readonly workloads: readonly KeptWorkload[];
   readonly rootNamespace: string;
 }

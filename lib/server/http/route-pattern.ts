@@ -1,7 +1,17 @@
 import 'server-only';
 import { apiRoutes } from '../../contract/api-routes.ts';
 
-const PAGES = ['/', '/map', '/services', '/services/{mesh}/{namespace}/{name}', '/changes', '/changes/{id}'];
+const PAGES = [
+  '/',
+  '/map',
+  '/services',
+  '/services/{mesh}/{namespace}/{name}',
+  '/workloads',
+  '/workloads/{mesh}/{namespace}/{name}',
+  '/mesh',
+  '/changes',
+  '/changes/{id}',
+];
 
 /** Paths of the API in the notation of OpenAPI, those without a variable part first: they win. */
 const patterns = [...new Set([...PAGES, '/api/openapi.json', ...apiRoutes.map(({ path }) => path)])]

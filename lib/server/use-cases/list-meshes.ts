@@ -22,10 +22,11 @@ const ISTIO_CAPABILITIES: Readonly<Record<string, Capability>> = {
 
 /** All meshes with how their backends are doing. */
 export async function listMeshes({ meshes }: Runtime): Promise<Meshes> {
-  return { meshes: await Promise.all(meshes.map(describe)) };
+  return { meshes: await Promise.all(meshes.map(describeMesh)) };
 }
 
-async function describe({ id, name, kind, maps, monitor }: ServedMesh): Promise<Mesh> {
+/** One mesh with how its backends are doing. */
+export async function describeMesh({ id, name, kind, maps, monitor }: ServedMesh): Promise<Mesh> {
   const [telemetry, traces] = await Promise.all([monitor.telemetry(), monitor.traces()]);
   return {
     id,

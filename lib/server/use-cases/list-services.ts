@@ -1,10 +1,10 @@
 import 'server-only';
 import type { Services, ServicesQuery, ServiceSummary } from '../../contract/services.ts';
 import type { GraphNode } from '../../domain/mesh-graph.ts';
+import { mtlsOfCallers } from '../../domain/mtls-of-callers.ts';
 import type { Runtime } from '../runtime.ts';
 import { hasTargets, targetsOf } from '../objectives/objective-settings.ts';
 import { findMesh } from './find-mesh.ts';
-import { mtlsOfCallers } from './service-mtls.ts';
 import { readServiceMaps, type ServiceMaps } from './service-maps.ts';
 import { isFlowTo, serviceVersions } from './service-versions.ts';
 

@@ -7,7 +7,15 @@ const [overview, map, services] = places;
 
 describe('places', () => {
   it('are the pages that exist, each with its own second key', () => {
-    expect(places.map(({ path }) => path)).toEqual(['/', '/map', '/services', '/traces', '/changes']);
+    expect(places.map(({ path }) => path)).toEqual([
+      '/',
+      '/map',
+      '/services',
+      '/workloads',
+      '/traces',
+      '/changes',
+      '/mesh',
+    ]);
     expect(new Set(places.map(({ key }) => key)).size).toBe(places.length);
   });
 

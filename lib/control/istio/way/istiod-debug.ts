@@ -52,9 +52,20 @@ export class IstiodDebug {
     this.#upstream = new Upstream({ source: 'istiod', baseUrl, timeoutMs: 5_000 });
   }
 
+  /** The answer of `/debug/syncz` as it is. */
+  rawSyncs(signal: AbortSignal): Promise<unknown> {
+    return this.#ask('/debug/syncz', {}, signal);
+  }
+
+  /** istiod's own metrics, in Prometheus' text format; empty where it serves none. */
+  async metrics(signal: AbortSignal): Promise<string> {
+    const { status, text } = await this.#upstream.send({ operation: 'metrics', path: '/metrics', signal });
+    return status < 400 ? text : '';
+  }
+
   /** Every proxy that is connected. */
   async syncs(signal: AbortSignal): Promise<readonly ProxySync[]> {
-    const rows = syncSchema.parse(await this.#ask('/debug/syncz', {}, signal));
+    const rows = syncSchema.parse(await this.rawSyncs(signal));
     return rows.map((row) => ({
       proxy: row.proxy,
       isGateway: row.proxy_type === 'router',

@@ -1,7 +1,6 @@
-import 'server-only';
-import type { GraphEdge, Mtls } from '../../domain/mesh-graph.ts';
+import type { GraphEdge, Mtls } from './mesh-graph.ts';
 
-/** Encryption of everything that calls a service, weighted by requests, by bytes where it speaks TCP only. */
+/** Encryption of all that these edges carry, weighted by requests, by bytes where they speak TCP only. Null where they carry nothing. */
 export function mtlsOfCallers(edges: readonly GraphEdge[]): Mtls | null {
   const unit = edges.some(({ requestRate }) => (requestRate ?? 0) > 0) ? 'requests/s' : 'bytes/s';
   const amountOf = ({ requestRate, bytesPerSecond }: GraphEdge): number =>

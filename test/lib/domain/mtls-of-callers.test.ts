@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphEdge } from '@/lib/domain/mesh-graph.ts';
-import { mtlsOfCallers } from '@/lib/server/use-cases/service-mtls.ts';
+import { mtlsOfCallers } from '@/lib/domain/mtls-of-callers.ts';
 
 const statuses: ReadonlyMap<number | null, GraphEdge['mtls']['status']> = new Map([
   [null, 'unknown'],
