@@ -9,6 +9,7 @@ import { characterKeysCookie, parseCharacterKeysOn } from '@/components/shell/ch
 import { Providers } from '@/components/shell/providers.tsx';
 import { Shell } from '@/components/shell/shell.tsx';
 import { parseThemeChoice, themeAttribute, themeCookie } from '@/components/ui/theme-choice.ts';
+import { ChartRoutes } from './chart-routes.tsx';
 import { HaltProvider } from './halt-provider.tsx';
 
 export const metadata: Metadata = {
@@ -38,7 +39,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
           areCharacterKeysOn={parseCharacterKeysOn(kept.get(characterKeysCookie)?.value)}
         >
           <HaltProvider>
-            <Shell>{children}</Shell>
+            <ChartRoutes>
+              <Shell>{children}</Shell>
+            </ChartRoutes>
           </HaltProvider>
         </Providers>
       </body>

@@ -2,6 +2,7 @@ import { TimeSeriesChart } from '@/components/charts/time-series-chart.tsx';
 import type { ChartLimit } from '@/components/charts/plot-background.tsx';
 import type { TimeSeries } from '@/components/charts/time-series.ts';
 import { Panel } from '@/components/ui/panel.tsx';
+import { serviceNode, tracesOfRange } from '@/lib/client/chart-traces.ts';
 import type { Change } from '@/lib/client/change-queries.ts';
 import type { VersionHistory, VersionSignal } from '@/lib/client/version-history.ts';
 import { amountText } from '@/lib/format/amount.ts';
@@ -40,6 +41,7 @@ export function ChangeGuardChart({ change, guard, history }: ChangeGuardChartPro
       stepSeconds={history.span.stepSeconds}
       format={signal === 'errorRatio' ? formatRatio : (value) => formatLatency(value)}
       markers={changeMarkers(change)}
+      traces={(range) => tracesOfRange({ node: serviceNode(change.intent) }, range)}
       limits={limits[signal]}
     />
   );

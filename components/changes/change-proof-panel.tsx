@@ -2,6 +2,7 @@ import { TimeSeriesChart } from '@/components/charts/time-series-chart.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { PanelState } from '@/components/ui/panel-state.tsx';
 import { versionColor } from '@/components/ui/series-color.ts';
+import { serviceNode, tracesOfRange } from '@/lib/client/chart-traces.ts';
 import type { Change } from '@/lib/client/change-queries.ts';
 import { formatCountOf } from '@/lib/format/count.ts';
 import { formatRatio, formatShareEvidence } from '@/lib/format/ratio.ts';
@@ -94,6 +95,7 @@ function ShareChart({ change, history, versions, version }: ShareChartProps) {
         stepSeconds={history.span.stepSeconds}
         format={formatRatio}
         markers={changeMarkers(change)}
+        traces={(range) => tracesOfRange({ node: serviceNode(change.intent) }, range)}
       />
     </>
   );

@@ -7,6 +7,7 @@ import { useMedia } from '@/components/graph/use-media.ts';
 import { Figure } from '@/components/ui/figure.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
+import { serviceNode, tracesOfRange } from '@/lib/client/chart-traces.ts';
 import type { Change } from '@/lib/client/change-queries.ts';
 import { versionSignals, type VersionSignal } from '@/lib/client/version-history.ts';
 import { amountText, type Amount } from '@/lib/format/amount.ts';
@@ -94,6 +95,7 @@ export function FaultCallerCharts({ change, history }: FaultCallerChartsProps) {
             limits={limitsOf(change, signal)}
             faults={[{ from: started, to: Math.max(started, ends) }]}
             aheadFrom={history.span.to}
+            traces={(range, caller) => tracesOfRange({ node: caller ?? serviceNode(change.intent) }, range)}
           />
         ))}
       </div>

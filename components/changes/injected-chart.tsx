@@ -1,4 +1,5 @@
 import { TimeSeriesChart } from '@/components/charts/time-series-chart.tsx';
+import { serviceNode, tracesOfRange } from '@/lib/client/chart-traces.ts';
 import type { Change } from '@/lib/client/change-queries.ts';
 import { formatRatio } from '@/lib/format/ratio.ts';
 import type { ChangeHistory } from './change-proof-history.ts';
@@ -60,6 +61,7 @@ export function InjectedChart({ change, history }: InjectedChartProps) {
         stepSeconds={span.stepSeconds}
         format={formatRatio}
         markers={changeMarkers(change)}
+        traces={(range) => tracesOfRange({ injected: true, node: serviceNode(change.intent) }, range)}
       />
     </>
   );

@@ -8,6 +8,7 @@ import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import { LinkButton } from '@/components/ui/link-button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { PanelState } from '@/components/ui/panel-state.tsx';
+import { tracesOfRange } from '@/lib/client/chart-traces.ts';
 import { spanHistoryOptions } from '@/lib/client/change-history.ts';
 import type { ChangeSummary } from '@/lib/client/change-queries.ts';
 import { marksOptions, type Mark } from '@/lib/client/mark-queries.ts';
@@ -91,6 +92,7 @@ export function LastHour({ gateway, mesh, at, changes, nowMs, allHref }: LastHou
             height={118}
             greatest={leastScale}
             markers={changeMarkers(marks, hourSeconds)}
+            traces={(range) => tracesOfRange({ mesh, node: gateway.id, outcome: 'failed' }, range)}
             faults={faultSpans(changes, span)}
           />
         </div>

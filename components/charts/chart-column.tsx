@@ -6,9 +6,10 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { Amount } from '@/lib/format/amount.ts';
 import { summarize } from './chart-summary.ts';
 import styles from './chart-column.module.css';
+import type { ChartTraces } from '@/lib/client/chart-traces.ts';
 import { roomFor, type ChartLimit, type ChartMarker } from './plot-background.tsx';
 import { ticksFromZero } from './ticks.ts';
-import { TimeSeriesPlot } from './time-series-plot.tsx';
+import { TracedPlot } from './traced-plot.tsx';
 import { TimeSeriesTable } from './time-series-table.tsx';
 import { findGaps, greatestValue, toRows, type Span, type TimeSeries } from './time-series.ts';
 
@@ -27,6 +28,8 @@ export interface ChartColumnProps {
   readonly markers?: readonly ChartMarker[] | undefined;
   readonly limits?: readonly ChartLimit[] | undefined;
   readonly faults?: readonly Span[] | undefined;
+  /** The requests behind a part of a row. */
+  readonly traces?: ChartTraces | undefined;
   /** Unix seconds from which on nothing has happened yet: hatched. */
   readonly aheadFrom?: number | undefined;
 }
@@ -48,7 +51,14 @@ export function ChartColumn({ name, rows, isLoading, format, leastScale = 0, ...
         </div>
       ))}
       <Disclosure summary={`${name} as table`}>
-        <TimeSeriesTable label={name} series={rows} rows={toRows(rows, [])} format={format} />
+        <TimeSeriesTable
+          label={name}
+          series={rows}
+          rows={toRows(rows, [])}
+          format={format}
+          stepSeconds={rest.stepSeconds}
+          traces={rest.traces}
+        />
       </Disclosure>
     </div>
   );
@@ -73,7 +83,7 @@ function RowPlot(props: RowPlotProps) {
   };
   return (
     <div className={styles.chart} {...naming}>
-      <TimeSeriesPlot
+      <TracedPlot
         patternId={patternId}
         series={[series]}
         rows={toRows([series], gaps)}
@@ -85,6 +95,7 @@ function RowPlot(props: RowPlotProps) {
         markers={markers ?? []}
         limits={limits ?? []}
         faults={faults ?? []}
+        traces={props.traces}
       />
     </div>
   );

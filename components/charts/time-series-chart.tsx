@@ -4,8 +4,9 @@ import { useId } from 'react';
 import { Disclosure } from '@/components/ui/disclosure.tsx';
 import type { Amount } from '@/lib/format/amount.ts';
 import { summarize } from './chart-summary.ts';
+import type { ChartTraces } from '@/lib/client/chart-traces.ts';
 import { roomFor, type ChartLimit, type ChartMarker } from './plot-background.tsx';
-import { TimeSeriesPlot } from './time-series-plot.tsx';
+import { TracedPlot } from './traced-plot.tsx';
 import { TimeSeriesTable } from './time-series-table.tsx';
 import { findGaps, greatestValue, toRows, type Span, type TimeSeries } from './time-series.ts';
 import { ticksFromZero } from './ticks.ts';
@@ -27,6 +28,8 @@ export interface TimeSeriesChartProps {
   readonly limits?: readonly ChartLimit[] | undefined;
   /** When a fault was injected. */
   readonly faults?: readonly Span[] | undefined;
+  /** The requests behind a part of it. */
+  readonly traces?: ChartTraces | undefined;
   /** The same for all charts of one kind side by side. */
   readonly greatest?: number | undefined;
 }
@@ -44,7 +47,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     markers,
     limits,
     faults,
+    traces,
   } = props;
+
   const patternId = useId();
   const measured = series.filter(({ isAsked }) => isAsked !== true);
   const gaps = findGaps(measured.length === 0 ? series : measured, stepSeconds);
@@ -54,7 +59,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   return (
     <div className={styles.frame}>
       <div className={styles.plot} style={{ height }} {...naming}>
-        <TimeSeriesPlot
+        <TracedPlot
           patternId={patternId}
           series={series}
           rows={rows}
@@ -66,10 +71,18 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
           markers={markers ?? []}
           limits={limits ?? []}
           faults={faults ?? []}
+          traces={traces}
         />
       </div>
       <Disclosure summary="Show as table">
-        <TimeSeriesTable label={label} series={series} rows={rows} format={format} />
+        <TimeSeriesTable
+          label={label}
+          series={series}
+          rows={rows}
+          format={format}
+          stepSeconds={stepSeconds}
+          traces={traces}
+        />
       </Disclosure>
     </div>
   );

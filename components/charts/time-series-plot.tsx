@@ -1,6 +1,14 @@
 'use client';
 
-import { CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  ComposedChart,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import type { Amount } from '@/lib/format/amount.ts';
 import { formatClockMinute } from '@/lib/format/clock.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
@@ -8,8 +16,9 @@ import { PlotBackground, PlotLines, type ChartLimit, type ChartMarker } from './
 import { PlotSeries } from './plot-series.tsx';
 import { tickLabels } from './ticks.ts';
 import type { Span, TimeRow, TimeSeries } from './time-series.ts';
+import { useBrush } from './use-brush.ts';
 
-interface TimeSeriesPlotProps {
+export interface TimeSeriesPlotProps {
   readonly patternId: string;
   readonly series: readonly TimeSeries[];
   readonly rows: readonly TimeRow[];
@@ -21,6 +30,8 @@ interface TimeSeriesPlotProps {
   readonly markers: readonly ChartMarker[];
   readonly limits: readonly ChartLimit[];
   readonly faults: readonly Span[];
+  /** Takes a stretch of time that is dragged over, or a point that is pressed. */
+  readonly onRange?: ((range: Span) => void) | undefined;
 }
 
 const axisHeightPx = 18;
@@ -29,6 +40,7 @@ const endLabelWidthPx = 34;
 /** The drawing itself; everything around it is in `TimeSeriesChart`. */
 export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { patternId, series, rows, gaps, span, ticks, format, look, markers, limits, faults } = props;
+  const brush = useBrush(props.onRange);
   const labels = tickLabels(ticks, format);
   const top = ticks.at(-1) ?? 1;
   const margin = {
@@ -39,7 +51,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   };
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={[...rows]} margin={margin} accessibilityLayer={false}>
+      <ComposedChart data={[...rows]} margin={margin} accessibilityLayer={false} {...brush.handlers}>
         <CartesianGrid vertical={false} stroke="var(--line-1)" />
         <XAxis
           dataKey="at"
@@ -65,6 +77,15 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
         />
         <PlotBackground patternId={patternId} gaps={gaps} faults={faults} />
         <PlotLines markers={markers} limits={limits} span={span} />
+        {brush.range !== null && (
+          <ReferenceArea
+            x1={brush.range.from}
+            x2={brush.range.to}
+            fill="var(--accent)"
+            fillOpacity={0.16}
+            stroke="var(--accent)"
+          />
+        )}
         <PlotSeries series={series} look={look} top={top} />
         <Tooltip
           isAnimationActive={false}

@@ -10,6 +10,7 @@ import { Figure } from '@/components/ui/figure.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
 import { VersionTag } from '@/components/ui/version-tag.tsx';
+import { tracesOfRange, type ChartRange } from '@/lib/client/chart-traces.ts';
 import { marksOptions } from '@/lib/client/mark-queries.ts';
 import {
   historyEnd,
@@ -17,6 +18,7 @@ import {
   historyStepSeconds,
   type Service,
 } from '@/lib/client/service-queries.ts';
+import { workloadId } from '@/lib/domain/node-id.ts';
 import { amountText, type Amount } from '@/lib/format/amount.ts';
 import { formatLatency } from '@/lib/format/latency.ts';
 import { formatRate } from '@/lib/format/rate.ts';
@@ -96,11 +98,20 @@ export function VersionCharts({ service, limits }: VersionChartsProps) {
             leastScale={leastScales[signal]}
             limits={limitsOf(limits, signal)}
             markers={changeMarkers(marks ?? [], historySeconds)}
+            traces={(range, series) => tracesOfVersion(service, series, range)}
           />
         ))}
       </div>
     </Panel>
   );
+}
+
+/** Requests of the version in a row; of the service where no row is meant. */
+function tracesOfVersion(service: Service, series: string | null, range: ChartRange): string {
+  const { cluster, namespace, mesh, versions } = service;
+  const workload = series === null ? undefined : versions[Number(series)]?.workloads[0];
+  const node = workload === undefined ? service.id : workloadId(cluster, namespace, workload);
+  return tracesOfRange({ mesh, node }, range);
 }
 
 function limitsOf(limits: VersionLimits, signal: VersionSignal): readonly ChartLimit[] {

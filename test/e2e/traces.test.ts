@@ -133,6 +133,25 @@ describeWithRealPart('chromium', 'the traces in a browser', (chromiumPath) => {
     await page.context().close();
   });
 
+  it('are a press on a chart away, failed ones first', async () => {
+    const { page, mishaps } = await open('/services/default/shop/catalog');
+    const chart = page.getByRole('img', { name: /^Errors of v2/ });
+    await chart.waitFor(patient);
+    const box = await chart.boundingBox();
+    const at = (x: number) =>
+      [(box?.x ?? 0) + (box?.width ?? 0) * x, (box?.y ?? 0) + (box?.height ?? 0) / 2] as const;
+    await page.mouse.move(...at(0.7));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.8), { steps: 4 });
+    await page.mouse.move(...at(0.97), { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/\/traces\?.*node=workload.*catalog-v2/, { timeout: 60_000 });
+    expect(Number(parameters(page).get('at'))).toBeGreaterThan(Date.now() / 1_000 - 900);
+    await traceRows(page).first().getByRole('img', { name: 'failed' }).waitFor(patient);
+    expect(mishaps).toEqual([]);
+    await page.context().close();
+  });
+
   it('lead from a span back to its edge on the map', async () => {
     const { page, mishaps } = await open(`/traces/${failed}`);
     await spanPanel(page).getByRole('link', { name: 'Edge on the map' }).click(patient);
