@@ -44,8 +44,9 @@ export const isInRegion = (
 /** What the filters that are compared here leave. */
 export const isChosen = (
   trace: TraceSummary,
-  { outcome, code }: Pick<TracesLocation, 'outcome' | 'code'>,
+  { outcome, code, retried }: Pick<TracesLocation, 'outcome' | 'code' | 'retried'>,
 ): boolean =>
+  (retried === null || trace.retries > 0 === retried) &&
   (outcome === 'all' || (traceState(trace) === 'failed') === (outcome === 'failed')) &&
   (code === null || codeOf(trace) === code);
 

@@ -93,10 +93,32 @@ export function TraceFilters(props: TraceFiltersProps) {
           },
         ]}
       />
+      <TriesFilter location={location} navigate={navigate} traces={traces} />
       <DurationFilter location={location} navigate={navigate} traces={traces} />
       <OwnersOfTime shares={answer?.aggregate ?? []} />
       {answer !== null && <p className={styles.note}>{filterSentence(answer)}</p>}
     </aside>
+  );
+}
+
+/** Whether calls were tried again; nothing where none was, and nobody asks. */
+function TriesFilter({
+  location,
+  navigate,
+  traces,
+}: Pick<TraceFiltersProps, 'location' | 'navigate' | 'traces'>) {
+  const retried = traces.filter(({ retries }) => retries > 0).length;
+  if (retried === 0 && location.retried === null) return null;
+  return (
+    <Facet
+      title="Tries"
+      only={location.retried === null ? null : String(location.retried)}
+      onOnlyChange={(key) => navigate({ retried: key === null ? null : key === 'true' })}
+      values={[
+        { key: 'false', label: 'each call once', count: traces.length - retried },
+        { key: 'true', label: 'tried again', count: retried },
+      ]}
+    />
   );
 }
 

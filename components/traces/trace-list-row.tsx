@@ -105,6 +105,7 @@ export function answerText(trace: TraceSummary): string {
   const notes = [
     trace.partial ? 'still being written' : null,
     answer !== null && !answer.failed && trace.errorCount > 0 ? `${trace.errorCount} failed inside` : null,
+    trace.retries > 0 ? 'tried again' : null,
     trace.injected === true ? 'injected fault' : null,
   ];
   return [words, ...notes].filter((part) => part !== null).join(', ');

@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button.tsx';
 import { LinkButton } from '@/components/ui/link-button.tsx';
 import type { TraceSummary } from '@/lib/client/trace-queries.ts';
-import { compareTracesHref } from '@/lib/client/traces-location.ts';
+import { compareTracesHref, mostCohort } from '@/lib/client/traces-location.ts';
 import { clockMs } from './clock-ms.ts';
 import { traceState } from './found-traces.ts';
 import { ms } from './span-words.ts';
@@ -12,12 +12,16 @@ interface TraceTrayProps {
   readonly a: string | null;
   readonly b: string | null;
   readonly traces: readonly TraceSummary[];
+  /** What is on the list: one that is picked can be compared with all of it. */
+  readonly listed: readonly TraceSummary[];
   readonly onClear: () => void;
 }
 
 /** The two that are picked, and the way to compare them. */
-export function TraceTray({ a, b, traces, onClear }: TraceTrayProps) {
+export function TraceTray({ a, b, traces, listed, onClear }: TraceTrayProps) {
   if (a === null && b === null) return null;
+  const single = a === null || b === null ? (a ?? b) : null;
+  const cohort = single === null ? [] : cohortOf(single, listed);
   return (
     <div className={styles.tray}>
       <Picked mark="A" traceId={a} traces={traces} />
@@ -27,6 +31,11 @@ export function TraceTray({ a, b, traces, onClear }: TraceTrayProps) {
         <Button size="small" tone="ghost" onClick={onClear}>
           Clear
         </Button>
+        {single !== null && cohort.length > 1 && (
+          <LinkButton size="small" href={compareTracesHref(single, cohort.join(','))} prefetch={false}>
+            Compare it with {cohort.length} of the list
+          </LinkButton>
+        )}
         {a !== null && b !== null ? (
           <LinkButton size="small" tone="primary" href={compareTracesHref(a, b)} prefetch={false}>
             Compare A and B
@@ -40,6 +49,13 @@ export function TraceTray({ a, b, traces, onClear }: TraceTrayProps) {
     </div>
   );
 }
+
+/** The others of the list, from its top on: their means are what one trace is compared with. */
+export const cohortOf = (single: string, listed: readonly TraceSummary[]): readonly string[] =>
+  listed
+    .map(({ traceId }) => traceId)
+    .filter((traceId) => traceId !== single)
+    .slice(0, mostCohort);
 
 interface PickedProps {
   readonly mark: string;

@@ -121,6 +121,7 @@ function Found(props: TracesViewProps) {
           a={location.a}
           b={location.b}
           traces={traces}
+          listed={listed}
           onClear={() => navigate({ a: null, b: null }, 'replace')}
         />
       </section>
@@ -259,7 +260,7 @@ function NothingFound({
         reason={reason}
         nextStep={
           isNarrowedHere ? (
-            <Button onClick={() => navigate({ ...noRegion, outcome: 'all', code: null })}>
+            <Button onClick={() => navigate({ ...noRegion, outcome: 'all', code: null, retried: null })}>
               Show what was found
             </Button>
           ) : (

@@ -28,6 +28,8 @@ export interface TracesLocation {
   /** Code of the answer, such as `503` or `grpc 14`. */
   readonly code: string | null;
   readonly injected: boolean | null;
+  /** Whether a call on the way was tried again. */
+  readonly retried: boolean | null;
   /** The region: unix seconds and milliseconds. */
   readonly from: number | null;
   readonly to: number | null;
@@ -55,6 +57,7 @@ export const defaultTracesLocation: TracesLocation = {
   outcome: 'all',
   code: null,
   injected: null,
+  retried: null,
   from: null,
   to: null,
   min: null,
@@ -97,6 +100,7 @@ export function parseTracesLocation(parameters: Pick<URLSearchParams, 'get'>): T
     outcome: traceOutcomes.find((one) => one === parameters.get('show')) ?? 'all',
     code: word('code'),
     injected: booleans[parameters.get('injected') ?? ''] ?? null,
+    retried: booleans[parameters.get('retried') ?? ''] ?? null,
     from: amount('from'),
     to: amount('to'),
     min: amount('min'),
@@ -128,6 +132,7 @@ export function formatTracesLocation(location: TracesLocation): string {
   }
   if (location.outcome !== 'all') parameters.set('show', location.outcome);
   if (location.injected !== null) parameters.set('injected', String(location.injected));
+  if (location.retried !== null) parameters.set('retried', String(location.retried));
   if (location.limit !== defaultTracesLocation.limit) parameters.set('limit', String(location.limit));
   if (location.sort !== defaultTracesLocation.sort) parameters.set('sort', location.sort);
   if (location.tail) parameters.set('tail', 'on');
@@ -147,6 +152,9 @@ export const traceHref = (traceId: string, spanId: string | null = null): string
     spanId === null ? '' : `span=${encodeURIComponent(spanId)}`,
   );
 
-/** The address of a comparison. */
+/** Most traces of one side of a comparison. */
+export const mostCohort = 20;
+
+/** The address of a comparison; each side is an id, or several separated by commas. */
 export const compareTracesHref = (a: string, b: string): string =>
   `/traces/compare?${new URLSearchParams({ a, b }).toString()}`;

@@ -53,6 +53,8 @@ export const traceSummarySchema = z.object({
   services: z.array(z.string()),
   /** Number of spans that failed. */
   errorCount: z.number().int(),
+  /** Tries of calls beyond the first ones. */
+  retries: z.number().int(),
   /** Whether an injected fault met the request on its way. */
   injected: z.boolean().nullable(),
   /** Milliseconds of the critical path by service, the most first; their sum is the root's duration. Null where it is not known. */

@@ -14,12 +14,15 @@ import {
 import { nearestPoint, plotOf, regionOf } from '@/components/traces/scatter-scale.ts';
 import { edgeName } from '@/components/graph/id-names.ts';
 import { filterSentence, foundTitle } from '@/components/traces/search-words.ts';
+import { answerText } from '@/components/traces/trace-list-row.tsx';
+import { cohortOf } from '@/components/traces/trace-tray.tsx';
 import { serviceSeries } from '@/components/traces/service-color.ts';
 import { tagAmount, tagOrder } from '@/components/traces/tag-units.ts';
 import { boundedSpan, timeTicks, zoomed } from '@/components/traces/time-scale.ts';
 import {
   defaultTracesLocation,
   formatTracesLocation,
+  mostCohort,
   parseTracesLocation,
 } from '@/lib/client/traces-location.ts';
 import { sampleSummary } from './sample-trace.ts';
@@ -65,9 +68,9 @@ describe('the traces found', () => {
   });
 
   it('are narrowed by outcome, code and region', () => {
-    expect(isChosen(broken, { outcome: 'ok', code: null })).toBe(false);
-    expect(isChosen(inside, { outcome: 'ok', code: null })).toBe(true);
-    expect(isChosen(broken, { outcome: 'all', code: 'grpc 13' })).toBe(true);
+    expect(isChosen(broken, { outcome: 'ok', code: null, retried: null })).toBe(false);
+    expect(isChosen(inside, { outcome: 'ok', code: null, retried: null })).toBe(true);
+    expect(isChosen(broken, { outcome: 'all', code: 'grpc 13', retried: null })).toBe(true);
     expect(isInRegion(slow, { from: null, to: null, min: 100, max: 899 })).toBe(false);
     expect(isInRegion(slow, { from: slow.startTime - 1, to: slow.startTime + 1, min: 900, max: null })).toBe(
       true,
@@ -117,6 +120,26 @@ describe('words of a search', () => {
   });
 });
 
+describe('calls that were tried again', () => {
+  const again = sampleSummary({ traceId: 'again', retries: 2 });
+
+  it('are told in the list and listed alone, or left out', () => {
+    const listed = (retried: boolean | null): string[] =>
+      ids([slow, again].filter((one) => isChosen(one, { outcome: 'all', code: null, retried })));
+    expect([listed(null), listed(true), listed(false)]).toEqual([['slow', 'again'], ['again'], ['slow']]);
+    expect(answerText(again)).toContain('tried again');
+  });
+});
+
+describe('one trace and the others of the list', () => {
+  it('are compared, as many as a comparison takes', () => {
+    const many = Array.from({ length: 40 }, (_, at) => sampleSummary({ traceId: String(at) }));
+    expect(cohortOf('3', many)).toHaveLength(mostCohort);
+    expect(cohortOf('3', many)).not.toContain('3');
+    expect(cohortOf('3', many).slice(0, 4)).toEqual(['0', '1', '2', '4']);
+  });
+});
+
 describe('the region of the chart', () => {
   const plot = plotOf(1_000, 1_060, 400, { axisWidth: 56, axisHeight: 22, margin: { top: 12, right: 14 } });
   const size = { width: 600, height: 200 };
@@ -149,6 +172,7 @@ describe('a link to a search', () => {
       outcome: 'failed',
       code: 'grpc 14',
       injected: false,
+      retried: true,
       from: 1.5,
       to: 2,
       min: 0.5,

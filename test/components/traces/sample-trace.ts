@@ -207,6 +207,7 @@ export function sampleSummary(parts: Partial<TraceSummary> = {}): TraceSummary {
     spanCount: 5,
     services: ['frontend.shop'],
     errorCount: 0,
+    retries: 0,
     injected: false,
     criticalPathByService: null,
     time: [{ kind: 'service', name: 'frontend.shop', ms: 100 }],

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { OwnedTimeAnswer, SpanAnswer, TraceSummary } from '../../../contract/traces.ts';
 import type { AnalysedTrace } from '../../../domain/trace/analyse-trace.ts';
+import { findAttempts } from '../../../domain/trace/attempts.ts';
 import { pathTimeBy } from '../../../domain/trace/critical-path.ts';
 import { injectionOf, isFailed, requestFacts, requestWords } from '../../../domain/trace/request-facts.ts';
 import type { OwnedTime } from '../../../domain/trace/time-owner.ts';
@@ -39,6 +40,7 @@ export function traceSummary(analysed: AnalysedTrace, matched: readonly number[]
   const root = spans[tree.root];
   const isRootKnown = root !== undefined && root.parentSpanId === null;
   const last = latestOf(matched.flatMap((index) => spans[index] ?? []));
+  const errorCount = spans.filter(isFailed).length;
   const times = pathTimeBy(path, (index) => spans[index]?.process.service ?? '');
   return {
     traceId: trace.traceId,
@@ -49,7 +51,9 @@ export function traceSummary(analysed: AnalysedTrace, matched: readonly number[]
     durationMs: toMs(trace.durationNs),
     spanCount: spans.length,
     services: [...new Set(spans.map(({ process }) => process.service))].sort(),
-    errorCount: spans.filter(isFailed).length,
+    errorCount,
+    // Only what failed is tried again.
+    retries: errorCount === 0 ? 0 : retriesOf(analysed),
     injected: spans.some(wasInjected),
     criticalPathByService: Object.fromEntries([...times].map(([service, ns]) => [service, toMs(ns)])),
     time: ownedTime(analysed.time),
@@ -58,6 +62,10 @@ export function traceSummary(analysed: AnalysedTrace, matched: readonly number[]
     partial: trace.isPartial,
   };
 }
+
+/** Tries beyond the first of each call. */
+const retriesOf = ({ trace, tree }: AnalysedTrace): number =>
+  [...findAttempts(trace.spans, tree).values()].filter(({ number }) => number > 1).length;
 
 /** The span that ended last; null of none. */
 function latestOf(spans: readonly Span[]): Span | null {
