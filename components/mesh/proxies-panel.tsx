@@ -44,7 +44,7 @@ export function ProxiesPanel({ report, state, workloadHref, listHref }: ProxiesP
             <ColumnHeader>Workload</ColumnHeader>
             <ColumnHeader>Proxies</ColumnHeader>
             <ColumnHeader>Version</ColumnHeader>
-            <ColumnHeader numeric>In sync with what was sent</ColumnHeader>
+            <ColumnHeader numeric>In sync since</ColumnHeader>
           </tr>
         </thead>
         <tbody>

@@ -155,7 +155,9 @@ function ServiceLine(props: ServiceLineProps) {
       </Cell>
       {columns.history && (
         <Cell>
-          <HistoryLine points={history.rate} />
+          <span className={styles.line}>
+            <HistoryLine points={history.rate} />
+          </span>
         </Cell>
       )}
       <Cell numeric>
@@ -163,7 +165,9 @@ function ServiceLine(props: ServiceLineProps) {
       </Cell>
       {columns.history && (
         <Cell>
-          <HistoryLine points={history.errors} tone={errorTone(row) ?? 'quiet'} />
+          <span className={styles.line}>
+            <HistoryLine points={history.errors} tone={errorTone(row) ?? 'quiet'} />
+          </span>
         </Cell>
       )}
       <Cell numeric>
