@@ -1,4 +1,5 @@
 import { provenanceQuerySchema, provenanceSchema, seriesQuerySchema, seriesSchema } from './figures.ts';
+import { graphDiffQuerySchema, graphDiffSchema } from './graph-diff.ts';
 import { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
 import { graphPatchSchema, graphSnapshotSchema, graphStatusSchema } from './graph.ts';
 import { serviceObjectivesSchema } from './objectives.ts';
@@ -55,6 +56,14 @@ export const apiRoutes: readonly ApiRoute[] = [
     answer: graphSnapshotSchema,
     media: 'application/json',
     problems: ofMesh,
+  },
+  {
+    path: '/api/graph/diff',
+    summary: 'What differs between two windows of a map, and how sure that is.',
+    query: graphDiffQuerySchema,
+    answer: graphDiffSchema,
+    media: 'application/json',
+    problems: [...ofMesh, 'ledger-unavailable'],
   },
   {
     path: '/api/graph/stream',

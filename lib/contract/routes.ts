@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { graphDiffQuerySchema } from './graph-diff.ts';
 import type { graphQuerySchema, graphStreamQuerySchema } from './graph-query.ts';
 import type { provenanceQuerySchema, seriesQuerySchema } from './figures.ts';
 import type { serviceQuerySchema, servicesQuerySchema } from './services.ts';
@@ -31,6 +32,8 @@ export const routes = {
   namespaces: (parameters: Written<typeof namespacesQuerySchema> = {}): string =>
     withQuery('/api/namespaces', parameters),
   graph: (parameters: Written<typeof graphQuerySchema> = {}): string => withQuery('/api/graph', parameters),
+  graphDiff: (parameters: Written<typeof graphDiffQuerySchema>): string =>
+    withQuery('/api/graph/diff', parameters),
   graphStream: (parameters: Written<typeof graphStreamQuerySchema> = {}): string =>
     withQuery('/api/graph/stream', parameters),
   series: (parameters: Written<typeof seriesQuerySchema>): string => withQuery('/api/series', parameters),

@@ -57,6 +57,7 @@ describe('every answer is as the OpenAPI document says', () => {
     ['/api/graph', '/api/graph?view=service&namespaces=payments'],
     ['/api/graph', '/api/graph?view=namespace&filter=shop'],
     ['/api/graph', '/api/graph?signals=requests,messages'],
+    ['/api/graph/diff', `/api/graph/diff?before=${Math.floor(Date.now() / 1_000) - 120}&view=app`],
     ['/api/series', `/api/series?subject=${encodeURIComponent(edge)}&signals=requestRate,errorRatio,p95`],
     ['/api/provenance', `/api/provenance?subject=${encodeURIComponent(edge)}&signal=errorRatio&view=app`],
     ['/api/services', '/api/services'],
@@ -74,6 +75,8 @@ describe('every answer is as the OpenAPI document says', () => {
 
   it.each([
     ['/api/graph', '/api/graph?view=pods', 400],
+    ['/api/graph/diff', '/api/graph/diff?before=20&after=10', 400],
+    ['/api/graph/diff', '/api/graph/diff', 400],
     ['/api/graph', '/api/graph?mesh=other', 404],
     ['/api/services/{mesh}/{namespace}/{name}', '/api/services/default/shop/catalogue', 404],
     ['/api/series', '/api/series', 400],
