@@ -167,10 +167,13 @@ describeWithRealPart('chromium', 'the map', (chromiumPath) => {
     expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('3');
     const table = page.getByRole('grid', { name: 'Calls on the map' });
-    await table.getByRole('row', { selected: true }).getByText('ingressgateway').waitFor();
-    await table.getByRole('button', { name: 'Rate' }).click();
+    await table
+      .getByRole('row', { selected: true })
+      .getByRole('button', { name: 'ingressgateway' })
+      .waitFor();
+    await table.getByRole('button', { name: 'Rate', exact: true }).click();
     await expect.poll(() => page.url()).toContain('sort=-rate');
-    expect(await table.locator('tbody tr').first().textContent()).toContain('ingressgateway');
+    await expect.poll(() => table.locator('tbody tr').first().textContent()).toContain('ingressgateway');
     const rows = Number(await table.getAttribute('aria-rowcount')) - 1;
     await page.keyboard.press('2');
     await expect.poll(() => matrix.locator('[role=gridcell]').count()).toBeGreaterThanOrEqual(rows);
