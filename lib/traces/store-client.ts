@@ -72,6 +72,10 @@ export class StoreClient {
   failure(answer: StoreAnswer, said: string | null): SourceError {
     const { status, retryAfterSeconds } = answer;
     const details = { status, retryAfterSeconds };
+    if (status === 404 && answer.json === undefined) {
+      const text = `${this.source} serves nothing at this path: check TRACES_URL and the path that it begins with, such as /jaeger or none.`;
+      return new SourceError('traces', failureCodeOfStatus(status), text, details);
+    }
     if (status >= 400) {
       const words = said ?? (answer.isPage || answer.json !== undefined ? '' : answer.words);
       const sentence = words === '' ? `answered with status ${status}` : `says: ${this.#secrets.hide(words)}`;

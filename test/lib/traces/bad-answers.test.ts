@@ -45,6 +45,26 @@ describe.each(kinds)('%s behind a broken way', (name, make) => {
     }
   });
 
+  it.each([
+    ['a page', '<!DOCTYPE html><title>Not found</title>'],
+    ['plain text', '404 page not found'],
+  ])(
+    'with a base path that is missing or too long, answered by %s, says where to look',
+    async (_what, body) => {
+      // The store stands below /jaeger alone; whatever is before or behind it is not there.
+      const { url } = await serve((request, response) => {
+        const isServed = request.url?.startsWith('/jaeger/api/') === true;
+        response.writeHead(isServed ? 200 : 404).end(isServed ? '{}' : body);
+      });
+      for (const baseUrl of [url, `${url}/jaeger/ui`]) {
+        await expect(make({ baseUrl }).services(signal)).rejects.toMatchObject({
+          name: 'SourceError',
+          message: `${name} serves nothing at this path: check TRACES_URL and the path that it begins with, such as /jaeger or none.`,
+        });
+      }
+    },
+  );
+
   it('with JSON that was cut off says that it was cut off', async () => {
     const store = await answered(make, (response) => response.end('{"result":{"resourceSpans":[{"reso'));
     await expect(store.services(signal)).rejects.toMatchObject({
