@@ -1,30 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { builtConsole } from '../support/built-console.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { axeViolations } from '../support/browser.ts';
+import { browserScene } from '../support/browser-scene.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
-import { startStack, type Stack } from '../support/stack.ts';
+import { patient, planPanel, servicePath } from '../support/steering-walk.ts';
 
-const patient = { timeout: 60_000 };
-const planPanel = (page: Page) => page.getByRole('complementary', { name: 'Plan' });
 const active = (page: Page) => page.getByRole('region', { name: 'Active fault' });
-const resilience = (service: string) => `/services/default/${service}?tab=resilience`;
+const resilience = (service: string) => servicePath(service, 'resilience');
 
 describeWithRealPart('chromium', 'faults in a browser', (chromiumPath) => {
-  let stack: Stack;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const env = { ...builtConsole(), PILOTHOUSE_WRITES: 'enabled' };
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
-
-  const open = (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> =>
-    openPage(browser, `${stack.consoleUrl}${path}`, options);
+  const { open } = browserScene(chromiumPath);
 
   it('are planned, injected, counted down, and lifted at their deadline', async () => {
     const { page, mishaps } = await open(resilience('payments/payment'));

@@ -1,10 +1,8 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { builtConsole } from '../support/built-console.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { browserScene } from '../support/browser-scene.ts';
 import { readObject } from '../support/lab-objects.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
-import { startStack, type Stack } from '../support/stack.ts';
 import {
   apply,
   inEffect,
@@ -24,23 +22,12 @@ const payment = { namespace: 'payments', name: 'payment' };
 const moreActs = 'Timeout, retries, mirror, header match';
 
 describeWithRealPart('chromium', 'every other change of traffic in a browser', (chromiumPath) => {
-  let stack: Stack;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const env = { ...builtConsole(), PILOTHOUSE_WRITES: 'enabled' };
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
-
-  const open = (path: string): Promise<WatchedPage> => openPage(browser, `${stack.consoleUrl}${path}`);
+  const scene = browserScene(chromiumPath);
+  const { open } = scene;
   const routeOf = async (place: typeof catalog): Promise<unknown> =>
-    (await readObject(stack.lab, 'virtualservices', place))?.spec;
+    (await readObject(scene.stack.lab, 'virtualservices', place))?.spec;
   const firstRule = async (place: typeof catalog): Promise<Record<string, unknown>> =>
-    (await readObject(stack.lab, 'virtualservices', place))?.spec.http[0];
+    (await readObject(scene.stack.lab, 'virtualservices', place))?.spec.http[0];
   /** The rule that takes what no other takes. */
   const baseRule = (page: Page): Locator =>
     page.getByRole('region', { name: /^Everything/ }).filter({ hasText: moreActs });
@@ -68,7 +55,7 @@ describeWithRealPart('chromium', 'every other change of traffic in a browser', (
 
     await apply(page, 'Start the canary');
     for (const kind of ['destinationrules', 'virtualservices'] as const) {
-      const made = await readObject(stack.lab, kind, ratings);
+      const made = await readObject(scene.stack.lab, kind, ratings);
       expect(made?.metadata.labels).toMatchObject({ 'app.kubernetes.io/managed-by': 'pilothouse' });
     }
     await inEffect(page, 'v1 80 %, v2 20 %').waitFor(patient);
@@ -76,7 +63,7 @@ describeWithRealPart('chromium', 'every other change of traffic in a browser', (
     await undo(page, /^ratings: start a canary/);
     await page.getByText('No route is set').waitFor(patient);
     for (const kind of ['destinationrules', 'virtualservices'] as const) {
-      expect(await readObject(stack.lab, kind, ratings)).toBeNull();
+      expect(await readObject(scene.stack.lab, kind, ratings)).toBeNull();
     }
     await page.getByRole('link', { name: 'Its life' }).click();
     const ledger = page.getByRole('region', { name: 'Ledger' });

@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { axeViolations, openPage } from '../support/browser.ts';
+import { browserScene } from '../support/browser-scene.ts';
 import { builtConsole } from '../support/built-console.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
-import { startConsole, startStack, type Stack } from '../support/stack.ts';
+import { startConsole } from '../support/stack.ts';
 
 interface Answer {
   readonly status: number;
@@ -34,27 +35,11 @@ const lifeOf = (page: Page, title: string) => page.getByRole('article', { name: 
 const acts = (page: Page) => page.locator('[data-bar-acts]');
 
 describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
-  let stack: Stack;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const env = {
-      ...builtConsole(),
-      PILOTHOUSE_CONFIG: 'lab/console.yaml',
-      PILOTHOUSE_WRITES: 'enabled',
-    };
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
-
-  const open = (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> =>
-    openPage(browser, `${stack.consoleUrl}${path}`, options);
+  const scene = browserScene(chromiumPath, { env: { PILOTHOUSE_CONFIG: 'lab/console.yaml' } });
+  const { open } = scene;
 
   async function post(path: string, body: unknown, key?: string): Promise<Answer> {
-    const response = await fetch(`${stack.consoleUrl}${path}`, {
+    const response = await fetch(`${scene.stack.consoleUrl}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -74,7 +59,7 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
   }
 
   const stateOf = async (id: unknown): Promise<unknown> => {
-    const response = await fetch(`${stack.consoleUrl}/api/changes/${String(id)}`);
+    const response = await fetch(`${scene.stack.consoleUrl}/api/changes/${String(id)}`);
     return ((await response.json()) as Answer['body']).state;
   };
 
@@ -135,7 +120,7 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
     await page.getByRole('timer').waitFor();
     await page.getByRole('link', { name: /Changes.*1 fault active/ }).waitFor();
 
-    await stack.lab.turn('fault', { server: 'prometheus', fault: { kind: 'refuse' } });
+    await scene.stack.lab.turn('fault', { server: 'prometheus', fault: { kind: 'refuse' } });
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Find a service').fill('halt');
     await page.getByRole('option', { name: /Halt everything/ }).waitFor();
@@ -158,7 +143,7 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
     await release.getByRole('textbox', { name: 'Reason' }).fill('The incident is over');
     await release.getByRole('button', { name: 'Release the halt' }).click();
     await acts(page).getByRole('button', { name: 'Halt' }).waitFor();
-    await stack.lab.turn('heal', {});
+    await scene.stack.lab.turn('heal', {});
     expect((await apply(split('payment', 'payments', 50))).status).toBe(202);
     expect(mishaps.filter((mishap) => !mishap.includes('503'))).toEqual([]);
     await page.context().close();
@@ -246,11 +231,11 @@ describeWithRealPart('chromium', 'the changes in a browser', (chromiumPath) => {
   it('cannot be halted by a console that only reads, which says so on every page', async () => {
     const reader = await startConsole({
       ...builtConsole(),
-      PROMETHEUS_URL: stack.lab.prometheusUrl,
-      KUBECONFIG: stack.lab.kubeconfig,
+      PROMETHEUS_URL: scene.stack.lab.prometheusUrl,
+      KUBECONFIG: scene.stack.lab.kubeconfig,
     });
     try {
-      const { page, mishaps } = await openPage(browser, `${reader.url}/services`);
+      const { page, mishaps } = await openPage(scene.browser, `${reader.url}/services`);
       await page.getByText('Read-only.').waitFor({ timeout: 20_000 });
       await page.getByText(/Writes are disabled in the configuration of this console/).waitFor();
       expect(await page.getByRole('button', { name: 'Halt' }).getAttribute('aria-disabled')).toBe('true');

@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
-import { builtConsole } from '../support/built-console.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { axeViolations } from '../support/browser.ts';
+import { browserScene } from '../support/browser-scene.ts';
 import { ChangeApi } from '../support/change-api.ts';
 import { createObject, readObject, scaleDeployment } from '../support/lab-objects.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
-import { startStack, type Stack } from '../support/stack.ts';
 import {
   apply,
   inEffect,
@@ -33,29 +29,12 @@ const leftOf = async (page: Page): Promise<number> => {
 };
 
 describeWithRealPart('chromium', 'what keeps a change from doing harm, in a browser', (chromiumPath) => {
-  let folder: string;
-  let stack: Stack;
-  let browser: Browser;
-  let api: ChangeApi;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'pilothouse-safeguards-'));
-    const config = join(folder, 'console.yaml');
-    await writeFile(config, 'changes: { protectedNamespaces: [payments] }\n');
-    const env = { ...builtConsole(), PILOTHOUSE_WRITES: 'enabled', PILOTHOUSE_CONFIG: config };
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
-    api = new ChangeApi(stack.consoleUrl);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const open = (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> =>
-    openPage(browser, `${stack.consoleUrl}${path}`, options);
+  const config = 'changes: { protectedNamespaces: [payments] }\n';
+  const scene = browserScene(chromiumPath, { config });
+  const { open } = scene;
+  const api = (): ChangeApi => new ChangeApi(scene.stack.consoleUrl);
   const specOf = async (place: typeof catalog): Promise<unknown> =>
-    (await readObject(stack.lab, 'virtualservices', place))?.spec;
+    (await readObject(scene.stack.lab, 'virtualservices', place))?.spec;
 
   it('a fault gets more time by a plan of its own, and one press still lifts all of it', async () => {
     const before = await specOf(catalog);
@@ -111,7 +90,7 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
     await plan.getByText(/It undoes itself at .* the deadline is on the object/).waitFor(patient);
     expect(await plan.getByRole('textbox', { name: 'Undo by itself after' }).inputValue()).toBe('35 s');
     await apply(page, /^Apply until \d\d:\d\d:\d\d/);
-    const mark = JSON.stringify((await readObject(stack.lab, 'virtualservices', cart))?.metadata);
+    const mark = JSON.stringify((await readObject(scene.stack.lab, 'virtualservices', cart))?.metadata);
     expect(mark).toContain('expiresAt');
     expect(await specOf(cart)).toMatchObject({ http: [{ timeout: '1.5s' }] });
     await page.getByText('Reverted by its owner').waitFor(patient);
@@ -149,7 +128,7 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
 
   it('nothing is sent to a version without ready pods, unless somebody says why, which stands in its life', async () => {
     const v2 = { namespace: 'shop', name: 'catalog-v2' };
-    await scaleDeployment(stack.lab, v2, 0);
+    await scaleDeployment(scene.stack.lab, v2, 0);
     const { page, mishaps } = await open(servicePath('shop/catalog', 'routing'));
     await untilPressable(page.getByRole('button', { name: 'In steps…' }));
     await page.getByRole('textbox', { name: 'Percent to v2' }).fill('20');
@@ -166,16 +145,16 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
     await plan.getByText(`${noPod} Forced: A drill for the pager`).waitFor(patient);
     await apply(page, 'Apply 20 %');
     await inEffect(page, 'v1 80 %, v2 20 %').waitFor(patient);
-    const { body } = await api.send('GET', '/api/changes?service=catalog&limit=1');
+    const { body } = await api().send('GET', '/api/changes?service=catalog&limit=1');
     expect(body).toMatchObject({ changes: [{ reason: 'A drill for the pager' }] });
     await undo(page, /^catalog: 90\/10 → 80\/20/);
-    await scaleDeployment(stack.lab, v2, 2);
+    await scaleDeployment(scene.stack.lab, v2, 2);
     expect(mishaps).toEqual([]);
     await page.context().close();
   }, 180_000);
 
   it('where retries are counted as requests, by servers whose callers have no proxy, the page says that it cannot tell', async () => {
-    await createObject(stack.lab, 'virtualservices', frontend, {
+    await createObject(scene.stack.lab, 'virtualservices', frontend, {
       hosts: ['frontend.shop.svc.cluster.local'],
       gateways: ['mesh', 'istio-system/ingressgateway'],
       http: [
@@ -202,9 +181,9 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
 
   it('on a phone a change is seen and undone, a fault lifted, and everything halted', async () => {
     const target = { mesh: 'default', namespace: 'shop', service: 'catalog' } as const;
-    await api.apply(await api.plan({ kind: 'split', ...target, weights: { v1: 60, v2: 40 } }));
-    await api.apply(
-      await api.plan({
+    await api().apply(await api().plan({ kind: 'split', ...target, weights: { v1: 60, v2: 40 } }));
+    await api().apply(
+      await api().plan({
         kind: 'fault',
         ...target,
         delay: { percent: 10, milliseconds: 100 },
@@ -242,7 +221,7 @@ describeWithRealPart('chromium', 'what keeps a change from doing harm, in a brow
     await halt.getByRole('button', { name: 'Halt everything' }).click();
     await page.getByRole('alert').filter({ hasText: 'Halted by' }).waitFor(patient);
     expect(await fits()).toBe(390);
-    await api.send('DELETE', '/api/halt', { reason: 'Seen enough' });
+    await api().send('DELETE', '/api/halt', { reason: 'Seen enough' });
     expect(mishaps).toEqual([]);
     await page.context().close();
   }, 180_000);

@@ -1,18 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { axeViolations, openBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { axeViolations, openPage } from '../support/browser.ts';
+import { browserScene } from '../support/browser-scene.ts';
 import { builtConsole } from '../support/built-console.ts';
 import { patchVirtualService } from '../support/lab-objects.ts';
 import { describeWithRealPart } from '../support/real-part.ts';
-import { startConsole, startStack, type RunningConsole, type Stack } from '../support/stack.ts';
+import { startConsole, type RunningConsole } from '../support/stack.ts';
+import { inEffect, patient, planPanel, servicePath } from '../support/steering-walk.ts';
 
-const patient = { timeout: 60_000 };
 const handle = (page: Page) => page.getByRole('slider', { name: 'Share of v2' });
 const percentField = (page: Page, version: string) =>
   page.getByRole('textbox', { name: `Percent to ${version}` });
-const planPanel = (page: Page) => page.getByRole('complementary', { name: 'Plan' });
-const inEffect = (page: Page, words: string) => page.getByRole('img', { name: `In effect: ${words}` });
-const routing = (service: string) => `/services/default/${service}?tab=routing`;
+const routing = (service: string) => servicePath(service, 'routing');
 
 /** The handle can be moved: rights are known. */
 async function untilLive(page: Page): Promise<void> {
@@ -32,27 +31,18 @@ async function undo(page: Page): Promise<void> {
 }
 
 describeWithRealPart('chromium', 'moving traffic between versions in a browser', (chromiumPath) => {
-  let stack: Stack;
+  const scene = browserScene(chromiumPath);
+  const { open } = scene;
   let readOnly: RunningConsole;
-  let browser: Browser;
 
   beforeAll(async () => {
-    const env = { ...builtConsole(), PILOTHOUSE_WRITES: 'enabled' };
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser(chromiumPath)]);
     readOnly = await startConsole({
       ...builtConsole(),
-      PROMETHEUS_URL: stack.lab.prometheusUrl,
-      KUBECONFIG: stack.lab.kubeconfig,
+      PROMETHEUS_URL: scene.stack.lab.prometheusUrl,
+      KUBECONFIG: scene.stack.lab.kubeconfig,
     });
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await readOnly?.stop();
-    await stack?.stop();
-  });
-
-  const open = (path: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> =>
-    openPage(browser, `${stack.consoleUrl}${path}`, options);
+  afterAll(() => readOnly?.stop());
 
   it('by mouse: 90/10 becomes 50/50, the mesh is proven to follow, and one click takes it back', async () => {
     const { page, mishaps } = await open(routing('shop/catalog'));
@@ -136,7 +126,7 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
     await percentField(page, 'v2').fill('25');
     await page.getByRole('button', { name: 'Preview the plan' }).first().click();
     await planPanel(page).getByRole('button', { name: 'Apply 25 %' }).waitFor(patient);
-    await patchVirtualService(stack.lab, { namespace: 'shop', name: 'catalog' }, [
+    await patchVirtualService(scene.stack.lab, { namespace: 'shop', name: 'catalog' }, [
       { op: 'replace', path: '/spec/http/0/route/0/weight', value: 80 },
       { op: 'replace', path: '/spec/http/0/route/1/weight', value: 20 },
       { op: 'add', path: '/spec/http/0/timeout', value: '3s' },
@@ -170,7 +160,7 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
       .getByText(/The weights sum to 105/)
       .waitFor();
     expect(new URL(page.url()).searchParams.get('draft')).toMatch(/"v1":80,"v2":25/);
-    await patchVirtualService(stack.lab, { namespace: 'shop', name: 'catalog' }, [
+    await patchVirtualService(scene.stack.lab, { namespace: 'shop', name: 'catalog' }, [
       { op: 'replace', path: '/spec/http/0/route/0/weight', value: 90 },
       { op: 'replace', path: '/spec/http/0/route/1/weight', value: 10 },
       { op: 'remove', path: '/spec/http/0/timeout' },
@@ -179,7 +169,7 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
   }, 180_000);
 
   it('is planned in full where the console is read-only, and applied nowhere, with both locks told apart', async () => {
-    const { page, mishaps } = await openPage(browser, `${readOnly.url}${routing('shop/catalog')}`);
+    const { page, mishaps } = await openPage(scene.browser, `${readOnly.url}${routing('shop/catalog')}`);
     await untilLive(page);
     await percentField(page, 'v2').fill('25');
     await page.getByRole('button', { name: 'Preview the plan' }).first().click();
@@ -242,7 +232,9 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
     await guard.getByText(/^Only what checkout is answered, and what it answers itself/).waitFor();
     await apply.click();
     await plan.waitFor({ state: 'detached', ...patient });
-    const { changes } = (await (await fetch(`${stack.consoleUrl}/api/changes?service=payment`)).json()) as {
+    const { changes } = (await (
+      await fetch(`${scene.stack.consoleUrl}/api/changes?service=payment`)
+    ).json()) as {
       changes: readonly { id: string; guard: unknown }[];
     };
     const [newest] = changes;
@@ -253,12 +245,12 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
       caller: { namespace: 'shop', workload: 'checkout' },
       onNoData: 'undo',
     });
-    await page.goto(`${stack.consoleUrl}/changes/${newest?.id ?? ''}`);
+    await page.goto(`${scene.stack.consoleUrl}/changes/${newest?.id ?? ''}`);
     await page
       .getByText(/for 5 min, only as checkout meets it, errors up by at most 50\.0 points/)
       .waitFor(patient);
     await page.getByRole('img', { name: /^p99 of each version/ }).waitFor(patient);
-    await page.goto(`${stack.consoleUrl}${routing('payments/payment')}`);
+    await page.goto(`${scene.stack.consoleUrl}${routing('payments/payment')}`);
     await undo(page);
     expect(mishaps).toEqual([]);
     await page.context().close();
@@ -284,9 +276,11 @@ describeWithRealPart('chromium', 'moving traffic between versions in a browser',
   }, 120_000);
 
   it('is off for somebody without the right, in the words of the control plane', async () => {
-    const context = await browser.newContext({ extraHTTPHeaders: { authorization: 'Bearer viewer-token' } });
+    const context = await scene.browser.newContext({
+      extraHTTPHeaders: { authorization: 'Bearer viewer-token' },
+    });
     const page = await context.newPage();
-    await page.goto(`${stack.consoleUrl}${routing('shop/catalog')}`);
+    await page.goto(`${scene.stack.consoleUrl}${routing('shop/catalog')}`);
     await handle(page).waitFor(patient);
     await expect.poll(() => handle(page).getAttribute('title'), patient).toContain('Not yours to change');
     await context.close();
