@@ -53,7 +53,7 @@ describe.each(kinds)('%s behind a broken way', (name, make) => {
     async (_what, body) => {
       // The store stands below /jaeger alone; whatever is before or behind it is not there.
       const { url } = await serve((request, response) => {
-        const isServed = request.url?.startsWith('/jaeger/api/') === true;
+        const isServed = request.url.startsWith('/jaeger/api/');
         response.writeHead(isServed ? 200 : 404).end(isServed ? '{}' : body);
       });
       for (const baseUrl of [url, `${url}/jaeger/ui`]) {
