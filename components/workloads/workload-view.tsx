@@ -103,6 +103,7 @@ function Head({ name, namespace, node, answer, links }: WorkloadViewProps) {
             Service {service}
           </Way>
         ))}
+        {node === null && <LinkButton href={links.list}>All workloads</LinkButton>}
         {node !== null && (
           <>
             <Way href={links.onMap(node.id)} glyph="map">

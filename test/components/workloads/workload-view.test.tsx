@@ -81,6 +81,7 @@ const markup = (parts: Partial<ComponentProps<typeof WorkloadView>> = {}): strin
         node={snapshot.nodes.find((node) => node.id === id('cart')) ?? null}
         answer={answer()}
         links={{
+          list: '/workloads',
           onMap: (subject) => `/map?sel=${subject}`,
           traces: (subject) => `/traces?node=${subject}`,
           service: (name) => `/services/lab/shop/${name}`,
@@ -132,6 +133,7 @@ describe('the page of a workload', () => {
 
   it('waits for figures and facts apart', () => {
     const page = markup({ snapshot: null, node: null, answer: null });
+    expect(page).toContain('href="/workloads"');
     expect(page).toContain('aria-label="Loading Figures"');
     expect(page).toContain('aria-label="Loading Pods and proxies"');
   });

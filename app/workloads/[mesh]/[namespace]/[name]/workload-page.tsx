@@ -97,6 +97,7 @@ interface LinkScope extends ServiceTime {
 function linksOf({ mesh, namespace }: WorkloadPath, scope: LinkScope): WorkloadLinks {
   const { windowSeconds, at, answeredAt } = scope;
   return {
+    list: workloadsHref({ mesh, windowSeconds, at }),
     onMap: (id) => nodeOnMapHref(id, 'workload', scope),
     traces: (node) =>
       tracesHref({
