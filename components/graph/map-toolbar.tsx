@@ -10,6 +10,7 @@ import { SegmentedControl } from '@/components/ui/segmented-control.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import type { MapLabels, MapLocation, MapOverlay, MapQuantile, MapView } from '@/lib/client/map-location.ts';
 import type { GraphView } from '@/lib/domain/mesh-graph.ts';
+import { ExportMenu } from './export/export-menu.tsx';
 import { problemCounts } from './map-problems.ts';
 import { mapSummary, mtlsSummary } from './map-summary.ts';
 import styles from './map-toolbar.module.css';
@@ -103,6 +104,7 @@ export function MapToolbar({ location, level, navigate, scene, onNextProblem }: 
       )}
       <span className={styles.grow} />
       {scene !== null && <Counts scene={scene} overlay={location.overlay} />}
+      {scene !== null && !isCompact && <ExportMenu scene={scene} location={location} />}
       <Button size="small" onClick={onNextProblem} disabled={scene === null}>
         Next problem <Kbd keys="N" />
       </Button>
