@@ -9,7 +9,7 @@ import { boundsOf } from '@/lib/graph/layout/rectangle.ts';
 import { cardTitle } from '../card-title.ts';
 import { edgeLabel, type LabelRules } from '../edge-label.ts';
 import { edgeLook } from '../edge-look.ts';
-import { isProblem, type HealthView } from '../health-view.ts';
+import { healthView, isProblem, type HealthView } from '../health-view.ts';
 import { nodeFigures } from '../node-figures.ts';
 import type { Palette, PaletteColor } from '../palette.ts';
 import type { Scene, SceneCard, SceneEdge } from '../scene.ts';
@@ -230,10 +230,10 @@ function rowSvg(
   x: number,
   y: number,
   width: number,
-  { palette, quantile, scene }: MapPicture,
+  { palette, quantile }: MapPicture,
 ): string {
   const { rate, errors, latency } = nodeFigures(node, quantile);
-  const view = scene.cardOf.get(node.id)?.view;
+  const view = healthView(node.health, node.badges);
   const middle = y + cardSizes.row / 2;
   const figures = [
     ...(rate === null ? [] : [amountText(rate)]),
@@ -249,13 +249,13 @@ function rowSvg(
       'text-anchor': 'end',
       'font-size': 11,
       'xml:space': 'preserve',
-      fill: palette[errors !== null && view !== undefined ? toneOf(view) : 'text2'],
+      fill: palette[errors !== null && !view.isHollow ? toneOf(view) : 'text2'],
     })
   );
 }
 
-/** A name that fits into so many pixels of 12 px text. */
+/** A name that fits into so many pixels of 12 px text, in whatever font stands in. */
 function clipped(name: string, room: number): string {
-  const most = Math.floor(room / 6.6);
+  const most = Math.floor(room / 7.6);
   return name.length <= most ? name : `${name.slice(0, Math.max(1, most - 1))}…`;
 }
