@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeViolations, openBrowser, openPage } from '../support/browser.ts';
@@ -49,6 +50,33 @@ describeWithRealPart('chromium', 'the console in a browser', (chromiumPath) => {
     await why.getByText(/catalog, .*requests a second, to PassthroughCluster/).waitFor();
     await why.getByText(/Declare the hosts with a ServiceEntry/).waitFor();
     await page.context().close();
+  });
+
+  it('saves the map as a page that opens without a network, and as a picture', async () => {
+    const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}/map`);
+    await page
+      .getByText(/\d+ workloads/)
+      .first()
+      .waitFor();
+    const save = async (form: RegExp) => {
+      await page.getByRole('button', { name: 'Save the map' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: form }).click(),
+      ]);
+      return download.path();
+    };
+    const picture = await readFile(await save(/^PNG/));
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    const offline = await (await browser.newContext({ offline: true })).newPage();
+    const asked: string[] = [];
+    offline.on('request', (request) => asked.push(request.url()));
+    await offline.setContent(await readFile(await save(/^HTML/), 'utf8'));
+    await offline.getByRole('img', { name: /last 1 min/ }).waitFor();
+    await offline.getByRole('cell', { name: 'PassthroughCluster' }).first().waitFor();
+    expect(await axeViolations(offline)).toEqual([]);
+    expect([...asked, ...mishaps]).toEqual([]);
+    await Promise.all([page.context().close(), offline.context().close()]);
   });
 
   it.each(['workload', 'service', 'namespace'])('draws the level %s', async (level) => {

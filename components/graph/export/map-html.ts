@@ -36,11 +36,15 @@ export function mapHtml(picture: MapPicture): string {
       element(
         'body',
         {},
-        element('h1', {}, escapeXml(title)),
-        element('figure', {}, mapSvg(picture)),
-        warnings.length === 0 ? '' : element('ul', {}, ...warnings),
-        tableOf('Edges', edgeRows(scene), edgeFacts),
-        tableOf('Nodes', nodeRows(scene), nodeFacts),
+        element(
+          'main',
+          {},
+          element('h1', {}, escapeXml(title)),
+          element('figure', {}, mapSvg(picture)),
+          warnings.length === 0 ? '' : element('ul', {}, ...warnings),
+          tableOf('Edges', edgeRows(scene), edgeFacts),
+          tableOf('Nodes', nodeRows(scene), nodeFacts),
+        ),
       ),
     ),
     '',
@@ -68,7 +72,7 @@ function tableOf<Row>(name: string, rows: readonly Row[], columns: readonly Fact
     element('h2', {}, `${name} (${rows.length})`) +
     element(
       'div',
-      { class: 'wide' },
+      { class: 'wide', role: 'region', 'aria-label': name, tabindex: 0 },
       element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body)),
     )
   );
