@@ -173,7 +173,7 @@ describeWithRealPart('chromium', 'the services in a browser', (chromiumPath) => 
     });
     await page
       .getByRole('row', {
-        name: /error VirtualService payments\/ledger No DestinationRule defines the subset v9/,
+        name: /error VirtualService payments\/ledger\s*spec\.tcp\[0\]\.route\[0\] No DestinationRule defines the subset v9.* Define v9/,
       })
       .waitFor({ timeout: 60_000 });
     await page.context().close();
