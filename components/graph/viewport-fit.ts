@@ -1,5 +1,6 @@
 import type { Rectangle } from '@/lib/graph/layout/rectangle.ts';
 import type { MapPosition } from '@/lib/client/map-location.ts';
+import { readingZoom } from './level-of-detail.ts';
 import type { Viewport } from './paint/picture.ts';
 
 /** What lies over the edges of the map, in px: nothing is fitted under it. */
@@ -20,6 +21,9 @@ export const mostZoom = 2;
 /** A small map is not blown up beyond its drawn size. */
 const mostFitZoom = 1;
 
+/** So little of a map may reach into the margin, px a side, where that lets its cards be read. */
+const mostIntoMargin = 14;
+
 const clampZoom = (zoom: number, most: number): number => Math.min(most, Math.max(leastZoom, zoom));
 
 /** The viewport that shows all of `bounds` in the free part of a screen. */
@@ -28,10 +32,15 @@ export function fitViewport(bounds: Rectangle, { width, height }: Size, inset: I
     width: Math.max(80, width - inset.left - inset.right),
     height: Math.max(80, height - inset.top - inset.bottom),
   };
-  const zoom = clampZoom(
+  const whole = clampZoom(
     Math.min(free.width / Math.max(1, bounds.width), free.height / Math.max(1, bounds.height)),
     mostFitZoom,
   );
+  const isNearlyReadable =
+    whole < readingZoom &&
+    bounds.width * readingZoom <= free.width + 2 * mostIntoMargin &&
+    bounds.height * readingZoom <= free.height + 2 * mostIntoMargin;
+  const zoom = isNearlyReadable ? readingZoom : whole;
   return {
     x: inset.left + (free.width - bounds.width * zoom) / 2 - bounds.x * zoom,
     y: inset.top + (free.height - bounds.height * zoom) / 2 - bounds.y * zoom,

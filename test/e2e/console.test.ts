@@ -36,7 +36,14 @@ describeWithRealPart('chromium', 'the console in a browser', (chromiumPath) => {
 
   it('opens an edge from the table, says what it knows, and a colleague sees the same by its link', async () => {
     const { page, mishaps } = await openPage(browser, `${stack.consoleUrl}/map?view=table`);
-    await page.getByRole('button', { name: /Open the edge from checkout.* to payment v2/ }).click();
+    await page
+      .getByRole('grid', { name: 'Calls on the map' })
+      .getByRole('row')
+      .filter({ has: page.getByRole('button', { name: /^checkout/ }) })
+      .filter({ has: page.getByRole('button', { name: 'payment v2', exact: true }) })
+      .getByRole('gridcell')
+      .last()
+      .click();
     const panel = page.getByRole('complementary', { name: /checkout.*payment/ });
     await panel.getByText('rps').first().waitFor();
     await panel.getByText(/mTLS/).first().waitFor();

@@ -17,10 +17,17 @@ const focusStop = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return null;
-    const look = (): string => {
-      const { boxShadow, outlineStyle, outlineWidth } = getComputedStyle(element);
-      return outlineStyle === 'none' || outlineWidth === '0px' ? boxShadow : `${boxShadow} ${outlineStyle}`;
-    };
+    // A field is marked by the frame around it.
+    const frames = [element, element.parentElement, element.parentElement?.parentElement ?? null];
+    const look = (): string =>
+      frames
+        .map((frame) => {
+          if (frame === null) return '';
+          const { boxShadow, outlineStyle, outlineWidth } = getComputedStyle(frame);
+          const isOutlined = outlineStyle !== 'none' && outlineWidth !== '0px';
+          return isOutlined ? `${boxShadow} ${outlineStyle}` : boxShadow;
+        })
+        .join(' | ');
     const focused = look();
     element.blur();
     const rested = look();
