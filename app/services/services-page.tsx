@@ -3,20 +3,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
-import { AnswerBanner, AnswerNotes } from '@/components/services/answer-states.tsx';
 import { serviceWords } from '@/components/services/list-words.ts';
 import { serviceRow, type ServiceRow } from '@/components/services/service-row.ts';
-import { ServicesToolbar } from '@/components/services/services-toolbar.tsx';
-import { ServicesView } from '@/components/services/services-view.tsx';
 import { useAnswer } from '@/components/services/use-answer.ts';
 import { useServicesLocation } from '@/components/services/use-services-location.ts';
-import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcut } from '@/components/shell/shortcuts.tsx';
 import { servicesOptions } from '@/lib/client/service-queries.ts';
 import { defaultServiceLocation, serviceGroups, serviceHref } from '@/lib/client/services-location.ts';
 import { serviceOnMapHref } from './map-href.ts';
 import { useMesh } from './mesh-choice.tsx';
-import { ServicesBar } from './services-bar.tsx';
+import { ListPage } from './list-page.tsx';
 
 export function ServicesPage() {
   const { location, navigate } = useServicesLocation();
@@ -39,37 +35,18 @@ export function ServicesPage() {
     if (row !== undefined) router.push(serviceOnMapHref(row.summary.id, location));
   });
   return (
-    <PageFrame
-      layout="canvas"
-      bar={
-        <ServicesBar location={location} navigate={navigate} rows={rows ?? []} at={data?.at} onOpen={open} />
-      }
-      banner={<AnswerBanner state={answer.state} nextTryAtMs={answer.nextTryAtMs} onRetry={answer.retry} />}
-      toolbar={
-        <>
-          <ServicesToolbar
-            words={serviceWords}
-            groups={serviceGroups}
-            rows={rows}
-            location={location}
-            navigate={navigate}
-            filterRef={filterRef}
-          />
-          <AnswerNotes warnings={data?.warnings ?? []} />
-        </>
-      }
-    >
-      <ServicesView
-        words={serviceWords}
-        answer={answer}
-        rows={rows}
-        location={location}
-        navigate={navigate}
-        activeId={activeId}
-        onActiveChange={setActiveId}
-        onOpen={open}
-        hrefOf={hrefOf}
-      />
-    </PageFrame>
+    <ListPage
+      words={serviceWords}
+      groups={serviceGroups}
+      filterRef={filterRef}
+      answer={answer}
+      rows={rows}
+      location={location}
+      navigate={navigate}
+      activeId={activeId}
+      onActiveChange={setActiveId}
+      onOpen={open}
+      hrefOf={hrefOf}
+    />
   );
 }

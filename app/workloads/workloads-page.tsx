@@ -3,21 +3,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
-import { AnswerBanner, AnswerNotes } from '@/components/services/answer-states.tsx';
 import { workloadWords } from '@/components/services/list-words.ts';
 import type { ServiceRow } from '@/components/services/service-row.ts';
-import { ServicesToolbar } from '@/components/services/services-toolbar.tsx';
-import { ServicesView } from '@/components/services/services-view.tsx';
 import { useAnswer } from '@/components/services/use-answer.ts';
 import { useServicesLocation } from '@/components/services/use-services-location.ts';
 import { workloadRows } from '@/components/services/workload-rows.ts';
-import { PageFrame } from '@/components/shell/page-frame.tsx';
 import { useShortcut } from '@/components/shell/shortcuts.tsx';
 import { graphOptions } from '@/lib/client/graph-queries.ts';
 import { workloadHref, workloadsHref } from '@/lib/client/workloads-location.ts';
 import { nodeOnMapHref } from '../services/map-href.ts';
 import { useMesh } from '../services/mesh-choice.tsx';
-import { ServicesBar } from '../services/services-bar.tsx';
+import { ListPage } from '../services/list-page.tsx';
 
 /** Splits and faults are on services; the other quick filters hold for workloads as well. */
 const workloadGroups = ['all', 'attention', 'suffers', 'no-sidecar', 'idle'] as const;
@@ -51,37 +47,18 @@ export function WorkloadsPage() {
     if (activeId !== null) router.push(nodeOnMapHref(activeId, 'workload', location));
   });
   return (
-    <PageFrame
-      layout="canvas"
-      bar={
-        <ServicesBar location={location} navigate={navigate} rows={rows ?? []} at={data?.at} onOpen={open} />
-      }
-      banner={<AnswerBanner state={answer.state} nextTryAtMs={answer.nextTryAtMs} onRetry={answer.retry} />}
-      toolbar={
-        <>
-          <ServicesToolbar
-            words={workloadWords}
-            groups={workloadGroups}
-            rows={rows}
-            location={location}
-            navigate={navigate}
-            filterRef={filterRef}
-          />
-          <AnswerNotes warnings={data?.warnings ?? []} />
-        </>
-      }
-    >
-      <ServicesView
-        words={workloadWords}
-        answer={answer}
-        rows={rows}
-        location={location}
-        navigate={navigate}
-        activeId={activeId}
-        onActiveChange={setActiveId}
-        onOpen={open}
-        hrefOf={hrefOf}
-      />
-    </PageFrame>
+    <ListPage
+      words={workloadWords}
+      groups={workloadGroups}
+      filterRef={filterRef}
+      answer={answer}
+      rows={rows}
+      location={location}
+      navigate={navigate}
+      activeId={activeId}
+      onActiveChange={setActiveId}
+      onOpen={open}
+      hrefOf={hrefOf}
+    />
   );
 }

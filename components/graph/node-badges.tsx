@@ -1,22 +1,10 @@
 import { Badge as BadgeMark } from '@/components/ui/badge.tsx';
 import { MeshGlyph } from '@/components/ui/glyphs/mesh-glyph.tsx';
 import type { MeshGlyphName } from '@/components/ui/glyphs/mesh-strokes.ts';
-import type { Badge, GraphNode } from '@/lib/domain/mesh-graph.ts';
+import { BADGES, type Badge, type GraphNode } from '@/lib/domain/mesh-graph.ts';
 import type { Card } from '@/lib/graph/layout/card.ts';
 import { FaultBadge, HitBadge } from './fault-badge.tsx';
 import { sharesOf } from './node-figures.ts';
-
-const order: readonly Badge[] = [
-  'fault',
-  'split',
-  'mirror',
-  'circuit-breaker',
-  'timeout',
-  'retries',
-  'no-sidecar',
-  'idle',
-  'outside',
-];
 
 export const badgeWords: Readonly<Record<Badge, string>> = {
   fault: 'fault injected',
@@ -46,7 +34,7 @@ const mostShown = 3;
 export function badgesOf(nodes: readonly Pick<GraphNode, 'badges'>[]): readonly Badge[] {
   const found = new Set(nodes.flatMap(({ badges }) => badges));
   if (found.has('timeout')) found.delete('retries');
-  return order.filter((badge) => found.has(badge));
+  return BADGES.filter((badge) => found.has(badge));
 }
 
 export function NodeBadges({ card }: { readonly card: Card }) {

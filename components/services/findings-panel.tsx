@@ -70,7 +70,7 @@ function NothingOdd({ service }: Pick<FindingsPanelProps, 'service'>) {
         } as const)
       : ({
           title: 'Nothing odd was found',
-          reason: `Hosts, subsets, weights, faults and the pods behind them were compared${routing.objects.length === 0 ? '; no object has a say in its routing' : ''}.`,
+          reason: `Hosts, subsets, weights, faults, gateways, modes of mutual TLS and the pods behind them were compared${routing.objects.length === 0 ? '; no object has a say in its routing' : ''}.`,
         } as const);
   return (
     <Panel

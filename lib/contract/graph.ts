@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BADGES } from '../domain/mesh-graph.ts';
 
 const ratio = z.number().min(0).max(1).nullable();
 const rate = z.number().min(0).nullable();
@@ -45,19 +46,7 @@ export const graphNodeSchema = z.object({
   outbound: signalsSchema,
   internal: signalsSchema.nullable(),
   health: healthSchema,
-  badges: z.array(
-    z.enum([
-      'split',
-      'fault',
-      'mirror',
-      'circuit-breaker',
-      'timeout',
-      'retries',
-      'no-sidecar',
-      'idle',
-      'outside',
-    ]),
-  ),
+  badges: z.array(z.enum(BADGES)),
   replicas: z.object({ desired: z.number(), available: z.number() }).nullable(),
   serviceEntry: z.string().nullable(),
 });

@@ -43,17 +43,21 @@ export interface Mtls {
   readonly evidence: string;
 }
 
-/** What is configured on or true of a node beyond its traffic. */
-export type Badge =
-  | 'split'
-  | 'fault'
-  | 'mirror'
-  | 'circuit-breaker'
-  | 'timeout'
-  | 'retries'
-  | 'no-sidecar'
-  | 'idle'
-  | 'outside';
+/** What is configured on or true of a node beyond its traffic, the most urgent first. */
+export const BADGES = [
+  'fault',
+  'split',
+  'mirror',
+  'circuit-breaker',
+  'timeout',
+  'retries',
+  'no-sidecar',
+  'idle',
+  'outside',
+] as const;
+
+/** One of {@link BADGES}. */
+export type Badge = (typeof BADGES)[number];
 
 /** gRPC messages per second on the streams and calls of one flow: `sent` by the caller, `received` by it. */
 export interface MessageRates {

@@ -1,6 +1,7 @@
 import type { HealthThresholds } from '../domain/health-thresholds.ts';
 import { judgeHealth } from '../domain/judge-health.ts';
 import type { Replicas } from '../domain/judge-health.ts';
+import { BADGES } from '../domain/mesh-graph.ts';
 import type { Badge, GraphNode, Signals } from '../domain/mesh-graph.ts';
 import type { OpenNode } from './draw-flows.ts';
 import type { LatencyIndex } from './latency-index.ts';
@@ -25,19 +26,6 @@ export interface NodeContext {
   readonly latency: LatencyIndex;
   readonly thresholds: HealthThresholds;
 }
-
-/** Order in which badges are listed, the most urgent first. */
-const BADGE_ORDER: readonly Badge[] = [
-  'fault',
-  'split',
-  'mirror',
-  'circuit-breaker',
-  'timeout',
-  'retries',
-  'no-sidecar',
-  'idle',
-  'outside',
-];
 
 function signalsOf(tally: Tally, latency: Signals['latency']): Signals {
   return {
@@ -88,7 +76,7 @@ export function closeNode(
     outbound: signalsOf(node.outbound, null),
     internal: node.internal.flows > 0 ? signalsOf(node.internal, null) : null,
     health,
-    badges: BADGE_ORDER.filter((badge) => facts.badges.has(badge)),
+    badges: BADGES.filter((badge) => facts.badges.has(badge)),
     replicas: facts.replicas,
     serviceEntry: facts.serviceEntry,
   };

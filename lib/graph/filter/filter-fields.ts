@@ -1,3 +1,5 @@
+import { BADGES } from '../../domain/mesh-graph.ts';
+
 /** What a number of a field counts; each has units of its own. */
 export type FilterDimension = 'rate' | 'ratio' | 'duration' | 'bytes' | 'count';
 
@@ -115,17 +117,7 @@ export const filterFields = {
   badge: {
     aliases: [],
     meaning: 'what is configured on it',
-    type: word(
-      'split',
-      'fault',
-      'mirror',
-      'circuit-breaker',
-      'timeout',
-      'retries',
-      'no-sidecar',
-      'idle',
-      'outside',
-    ),
+    type: word(...BADGES),
     canBeMissing: false,
   },
 } as const satisfies Readonly<Record<string, FieldFacts>>;
